@@ -33,11 +33,11 @@ type Report struct {
 	Subject     Subject
 	// Employees: chosen (AboutEmployees), possibly involved (AboutUnknown), or
 	// the process owner (AboutOffice).
-	Employees []Colleague
-	Departed    Text
-	Wish, Done  Text
-	Told        Answer
-	NoContact   bool
+	Employees  []Colleague
+	Departed   Text
+	Wish, Done Text
+	Told       Answer
+	NoContact  bool
 }
 
 // New stores a complaint as gemeld. Any displeasure that can reasonably be
