@@ -111,12 +111,11 @@ func decode(raw []byte) (map[string]any, []Problem) {
 	d := json.NewDecoder(bytes.NewReader(raw))
 	d.UseNumber()
 	var v any
-	err := d.Decode(&v)
-	if err == nil {
-		_, err = d.Token()
+	if d.Decode(&v) != nil {
+		return nil, []Problem{{Message: mustJSON}}
 	}
-	if err != io.EOF {
-		return nil, []Problem{{Message: "must be valid JSON"}}
+	if _, err := d.Token(); err != io.EOF {
+		return nil, []Problem{{Message: mustJSON}}
 	}
 	o, ok := v.(map[string]any)
 	if !ok {

@@ -11,6 +11,7 @@ import (
 )
 
 const (
+	mustJSON   = "must be valid JSON"
 	mustObject = "must provide an object"
 	mustList   = "must provide a list"
 	mustString = "must provide a string"
