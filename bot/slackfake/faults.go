@@ -15,8 +15,8 @@ import (
 // it ("block_actions", "view_submission", "app_home_opened"). The empty
 // string matches everything.
 type Faults struct {
-	w       *Workspace
-	rules   []*Fault
+	w        *Workspace
+	rules    []*Fault
 	refusing bool
 }
 

@@ -237,7 +237,9 @@ func clientErrors(blocks []obj, state formState) map[string]string {
 
 func clientError(b, e, v obj) string {
 	cur := current(v)
-	if len(cur) == 0 || strings.TrimSpace(strings.Join(cur, "")) == "" {
+	// Blanks only count as an answer here: whether the client refuses them is
+	// unverified, so the app has to.
+	if len(cur) == 0 {
 		if isTrue(b["optional"]) {
 			return ""
 		}

@@ -87,21 +87,21 @@ type Text struct {
 type Element struct {
 	Type, ActionID, BlockID string
 	// Text of a button or of a text in a context block.
-	Text, TextType          string
-	Value, URL, Style       string
-	AltText, ImageURL       string
-	AccessibilityLabel      string
-	Placeholder             string
-	Options                 []Option
-	OptionGroups            []OptionGroup
-	Multiline, FocusOnLoad  bool
-	MinLength, MaxLength    int
-	MinValue, MaxValue      string
-	MaxSelected, MaxFiles   int
-	DecimalAllowed          bool
-	Confirm                 *Confirm
-	Accessory               bool
-	visibleTo               []string
+	Text, TextType         string
+	Value, URL, Style      string
+	AltText, ImageURL      string
+	AccessibilityLabel     string
+	Placeholder            string
+	Options                []Option
+	OptionGroups           []OptionGroup
+	Multiline, FocusOnLoad bool
+	MinLength, MaxLength   int
+	MinValue, MaxValue     string
+	MaxSelected, MaxFiles  int
+	DecimalAllowed         bool
+	Confirm                *Confirm
+	Accessory              bool
+	visibleTo              []string
 	// State is what is chosen or typed now, in Slack's shape (selected_option,
 	// value, ...); nil for elements that hold nothing, such as buttons.
 	State map[string]any
