@@ -44,6 +44,7 @@ const (
 	FieldPart           Field = "part"
 	FieldStatement      Field = "statement"
 	FieldAppointee      Field = "appointee"
+	FieldHow            Field = "how"
 )
 
 // Reason says what is wrong with a field.

@@ -29,7 +29,7 @@ func (i ClientInformed) Check(today calendar.Date) error {
 		e.add(FieldReceivedOn, ReasonFuture)
 	}
 	if !contains(HowInformed(), i.How) {
-		e.add(FieldIntake, ReasonMissing)
+		e.add(FieldHow, ReasonMissing)
 	}
 	return e.err()
 }

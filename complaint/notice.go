@@ -15,15 +15,21 @@ const (
 	SayNoOfficer    NoticeKind = "no_officer"    // to the office: appoint someone (edge case 6)
 	SayAboutOfficer NoticeKind = "about_officer" // to the office, metadata only (edge case 6)
 	SayChannel      NoticeKind = "channel"       // one neutral line in the restricted channel
-	LookCard        NoticeKind = "card"          // update the person's cards of this case
-	LookHome        NoticeKind = "home"          // publish the person's Home again
+	SayTrouble      NoticeKind = "trouble"       // to the office: the channel may not be used, Event says why
+	SayMenu         NoticeKind = "menu"          // the standing card of officer and deputies
+	SayMine         NoticeKind = "info.mine"     // what was asked for in a channel, answered in private
+	SayExplain      NoticeKind = "info.explain"
+	SayTips         NoticeKind = "info.tips"
+	SayPolicy       NoticeKind = "info.policy"
+	LookCard        NoticeKind = "card" // update the person's cards of this case
+	LookHome        NoticeKind = "home" // publish the person's Home again
 )
 
 // Notice asks that someone be told something. It has no field that could hold
 // free text: content cannot leak through what does not exist (P4).
 type Notice struct {
 	Kind NoticeKind
-	Case ID     // empty for LookHome
+	Case ID     // empty when it is about no case
 	To   UserID // empty for SayChannel
 	// Event tells two notices of one kind apart: the revision that caused it.
 	Event string

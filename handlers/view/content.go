@@ -1,0 +1,178 @@
+package view
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"klachtbot/complaint"
+	"klachtbot/complaint/calendar"
+)
+
+// Names gives the name of a person for a modal.
+type Names func(complaint.UserID) string
+
+// Content is the modal Klacht bekijken: what this viewer may see of the
+// dossier, which the store has cut to size and logged.
+func Content(d complaint.Dossier, viewer complaint.UserID, s complaint.Settings, today calendar.Date, names Names) slack.ModalViewRequest {
+	c := d.Complaint
+	v := complaint.See(c, viewer, s)
+	blocks := []slack.Block{section("*" + c.Number.String() + "* · " + StateName(c.State)), note(dates(c, today))}
+	blocks = append(blocks, wordsOf(c, v)...)
+	if v.Content {
+		blocks = append(blocks, complainant(c)...)
+		blocks = append(blocks, parties(c, names)...)
+	}
+	if v.Classes && !c.RegisteredAt.IsZero() {
+		blocks = append(blocks, section("*Wijze van indiening*\n"+namesOf(c.Filing, filingNames)), section("*Aard van de klacht*\n"+namesOf(c.Natures, natureNames)))
+	}
+	blocks = append(blocks, timeline(d.Entries)...)
+	if v.Log {
+		blocks = append(blocks, readLog(d.Reads, names)...)
+	}
+	blocks = append(blocks, divider(), note("Vertrouwelijk. Deel dit met niemand die er niet bij hoort."))
+	return page("Klacht", limitBlocks(blocks)...)
+}
+
+// dates is the line with receipt, formal date and actiedatum.
+func dates(c complaint.Complaint, today calendar.Date) string {
+	line := "Ontvangen op " + Day(c.Term.ReceivedOn) + " · schriftelijk afhandelen uiterlijk " + weekday(c.Term.DueOn)
+	if c.Term.ActOn != c.Term.DueOn {
+		line += " · laatste werkdag daarvoor: " + weekday(c.Term.ActOn)
+	}
+	return line + late(c.Term, today)
+}
+
+// late says how late it is; empty when it is not.
+func late(t complaint.Term, today calendar.Date) string {
+	if !t.Overdue(today) {
+		return ""
+	}
+	if n := -t.DaysLeft(today); n > 1 {
+		return fmt.Sprintf(" · *%d dagen te laat*", n)
+	}
+	return " · *1 dag te laat*"
+}
+
+func wordsOf(c complaint.Complaint, v complaint.Sight) []slack.Block {
+	if !v.Content && !v.OwnInput {
+		return nil
+	}
+	label := "Wat is de klacht?"
+	if v.Part {
+		label = "Het deel van de klacht dat over jou gaat"
+	}
+	blocks := typed(label, c.Words)
+	blocks = append(blocks, typed("Vervolg", c.MoreWords)...)
+	blocks = append(blocks, typed("Wat wil de cliënt?", c.Wish)...)
+	return append(blocks, typed("Wat is er al gedaan of toegezegd?", c.Done)...)
+}
+
+func complainant(c complaint.Complaint) []slack.Block {
+	who := c.Complainant
+	var blocks []slack.Block
+	if who.Anonymous {
+		blocks = append(blocks, section("*Cliënt*\nAnoniem"))
+	}
+	blocks = append(blocks, typed("Cliënt", who.Client)...)
+	blocks = append(blocks, typed("Vertegenwoordiger", who.Representative)...)
+	blocks = append(blocks, typed("Bereikbaar via", who.Contact)...)
+	line := "Kanaal: " + intakeNames[c.Intake]
+	if c.NoContact {
+		line += " · de cliënt wil geen contact met de betrokken medewerker"
+	}
+	if c.Told == complaint.No {
+		line += " · de cliënt is nog niet over de klachtenregeling verteld"
+	}
+	blocks = append(blocks, note(line))
+	return append(blocks, typed("Extern kenmerk", c.ExternalRef)...)
+}
+
+func parties(c complaint.Complaint, names Names) []slack.Block {
+	var list string
+	add := func(label string, p complaint.Person) {
+		if name := nameOf(p, names); name != "" {
+			list += label + ": " + name + "\n"
+		}
+	}
+	add("Gemeld door", c.Reporter)
+	for _, in := range c.Involved {
+		add("Betrokken", in.Person)
+	}
+	for _, p := range c.Considered {
+		add("Mogelijk betrokken", p)
+	}
+	if !c.Departed.IsZero() {
+		list += "Betrokken, werkt hier niet meer: " + c.Departed.Reveal() + "\n"
+	}
+	add("Behandelt nu", complaint.Person{ID: c.Assignee})
+	if list == "" {
+		return nil
+	}
+	return []slack.Block{section("*Wie*"), slack.NewSectionBlock(plain(cut(list, complaint.MaxText)), nil, nil)}
+}
+
+func nameOf(p complaint.Person, names Names) string {
+	if name := p.Name.Reveal(); name != "" || p.ID == "" {
+		return name
+	}
+	return names(p.ID)
+}
+
+func timeline(entries []complaint.Entry) []slack.Block {
+	if len(entries) == 0 {
+		return nil
+	}
+	blocks := []slack.Block{section("*Verloop*")}
+	for _, e := range entries {
+		text := moment(e.At) + " · " + done[e.Action] + " · " + e.By.Name.Reveal()
+		if !e.Note.IsZero() {
+			text += "\n" + e.Note.Reveal()
+		}
+		blocks = append(blocks, slack.NewSectionBlock(plain(cut(text, complaint.MaxText)), nil, nil))
+	}
+	return blocks
+}
+
+func readLog(reads []complaint.Read, names Names) []slack.Block {
+	if len(reads) == 0 {
+		return nil
+	}
+	text := ""
+	for _, r := range reads {
+		text += moment(r.At) + " · " + names(r.By) + "\n"
+	}
+	return []slack.Block{section("*Wie heeft gekeken*"), slack.NewSectionBlock(plain(cut(text, complaint.MaxText)), nil, nil)}
+}
+
+// moment writes a UTC instant as Dutch wall-clock time.
+func moment(t time.Time) string {
+	local := t.In(calendar.Amsterdam())
+	return Day(calendar.Of(t)) + " " + local.Format("15:04")
+}
+
+// limitBlocks keeps a modal within Slack's hundred blocks: the newest part of
+// the timeline stays, and the cut is said.
+func limitBlocks(blocks []slack.Block) []slack.Block {
+	const most, head = 100, 40
+	if len(blocks) <= most {
+		return blocks
+	}
+	cutAt := len(blocks) - (most - head - 1)
+	short := append(append([]slack.Block{}, blocks[:head]...), note("Een deel van het verloop past hier niet."))
+	return append(short, blocks[cutAt:]...)
+}
+
+// Status is what someone sees of a case who may know that it exists and no
+// more, and the answer to a button that no longer fits.
+func Status(c complaint.Complaint, v complaint.Sight, today calendar.Date, why string) slack.ModalViewRequest {
+	var blocks []slack.Block
+	if why != "" {
+		blocks = append(blocks, section(why))
+	}
+	if !v.Status {
+		return page("Klacht", append(blocks, section("*"+c.Number.String()+"* · afgeschermd"))...)
+	}
+	return page("Klacht", append(blocks, section("*"+c.Number.String()+"* · "+StateName(c.State)), note(dates(c, today)))...)
+}
