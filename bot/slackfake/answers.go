@@ -23,12 +23,12 @@ func (p *Person) answerSubmission(v *view, ack json.RawMessage) (map[string]stri
 		Errors map[string]string `json:"errors"`
 		View   json.RawMessage   `json:"view"`
 	}
-	problems := checkSubmission(ack, v.blocks)
-	if err := json.Unmarshal(ack, &a); err != nil {
-		problems = append(problems, err.Error())
-	}
-	if len(problems) > 0 {
+	if problems := checkSubmission(ack, v.blocks); len(problems) > 0 {
 		w.violate("ack of view_submission %s: %s", v.callbackID, problems[0])
+		return nil, ErrConnection
+	}
+	if err := json.Unmarshal(ack, &a); err != nil {
+		w.violate("ack of view_submission %s: %s", v.callbackID, err)
 		return nil, ErrConnection
 	}
 	switch a.Action {

@@ -291,5 +291,10 @@ func (w *Workspace) concerned(c *apiCall) string {
 	if v := w.views[c.args["view_id"]]; v != nil {
 		return v.owner
 	}
+	for _, v := range w.views {
+		if id := c.args["external_id"]; id != "" && v.externalID == id {
+			return v.owner
+		}
+	}
 	return ""
 }

@@ -1,6 +1,7 @@
 package slackfake
 
 import (
+	"bytes"
 	"encoding/json"
 	"unicode/utf8"
 )
@@ -54,14 +55,15 @@ func (w *Workspace) dmEnabled() *apiError {
 
 // messageBlocks checks and decodes a message's blocks.
 func (w *Workspace) messageBlocks(raw json.RawMessage) ([]obj, *apiError) {
-	if utf8.RuneCount(raw) > maxBlocksJSON {
+	var compact bytes.Buffer
+	if json.Compact(&compact, raw) == nil && utf8.RuneCount(compact.Bytes()) > maxBlocksJSON {
 		return nil, refuse("msg_blocks_too_long").app()
 	}
 	if problems := checkMessage(raw); len(problems) > 0 {
 		e := refuse("invalid_blocks").app()
 		var errs []any
 		for _, p := range problems {
-			e.with("[ERROR] %s", p)
+			e.with("%s", p)
 			errs = append(errs, obj{"code": "invalid_blocks", "message": p.Message, "pointer": p.Pointer})
 		}
 		e.extra = obj{"errors": errs}

@@ -35,7 +35,7 @@ func (w *Workspace) parseView(raw json.RawMessage, kind string) (*view, *apiErro
 	if problems := checkView(raw); len(problems) > 0 {
 		e := refuse("invalid_arguments").app()
 		for _, p := range problems {
-			e.with("[ERROR] %s", p)
+			e.with("%s", p)
 		}
 		return nil, e
 	}
@@ -208,7 +208,7 @@ func viewsPublish(w *Workspace, c *apiCall) (obj, *apiError) {
 		return nil, refuse("not_enabled").app()
 	}
 	if p == nil {
-		return nil, refuse("user_not_found").app()
+		return nil, refuse("user_not_found")
 	}
 	next, e := w.parseView(c.json("view"), "home")
 	if e != nil {

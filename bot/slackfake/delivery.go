@@ -3,6 +3,7 @@ package slackfake
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -16,10 +17,11 @@ type delivery struct {
 	payload json.RawMessage
 	fields  obj // the payload again; a slash command travels as a form over HTTP
 	attempt int
+	reason  string // why it is attempted again
 }
 
-// maxAck is what Socket Mode takes as an answer; Slack silently drops bigger
-// ones (slack-go's socketmode package, 20,480 bytes).
+// maxAck is what an answer over Socket Mode must stay below; Slack silently
+// drops bigger ones (slack-go's socketmode package, 20,480 bytes).
 const maxAck = 20 * 1024
 
 // delivery builds one. The payload is frozen here: the caller holds the lock.
@@ -156,8 +158,14 @@ func (w *Workspace) deliverEvent(d delivery) {
 		if w.Wait(w.ctx, w.reachable) != nil {
 			return
 		}
-		if _, err := w.deliver(w.ctx, d); err == nil {
+		_, err := w.deliver(w.ctx, d)
+		switch {
+		case err == nil:
 			return
+		case errors.Is(err, ErrTimeout):
+			d.reason = "timeout"
+		default:
+			d.reason = "error"
 		}
 	}
 }

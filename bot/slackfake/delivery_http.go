@@ -24,7 +24,7 @@ func (w *Workspace) deliverHTTP(ctx context.Context, d delivery) (json.RawMessag
 	headers := http.Header{}
 	if d.attempt > 0 {
 		headers.Set("X-Slack-Retry-Num", strconv.Itoa(d.attempt))
-		headers.Set("X-Slack-Retry-Reason", "http_timeout")
+		headers.Set("X-Slack-Retry-Reason", "http_"+d.reason)
 	}
 	status, answer, err := w.postSigned(ctx, path, contentType, body, headers)
 	w.mu.Lock()
@@ -38,7 +38,10 @@ func (w *Workspace) deliverHTTP(ctx context.Context, d delivery) (json.RawMessag
 	case err != nil:
 		return nil, ErrDispatch
 	case status < 200 || status > 299:
-		w.violate("%s: answered HTTP %d", d.name, status)
+		// For an event, a 5xx is how an app asks for it once more.
+		if d.kind != "events_api" || status < 500 {
+			w.violate("%s: answered HTTP %d", d.name, status)
+		}
 		return nil, ErrDispatch
 	}
 	return httpAck(d, answer), nil

@@ -38,6 +38,16 @@ type envelope struct {
 	late    bool
 	broken  bool
 	loseAck bool
+	lost    chan struct{} // closed when its ack was thrown away
+}
+
+// markLost ends the wait at once: nothing else will come.
+func (e *envelope) markLost() {
+	select {
+	case <-e.lost:
+	default:
+		close(e.lost)
+	}
 }
 
 var upgrader = websocket.Upgrader{
@@ -160,8 +170,8 @@ func (w *Workspace) ack(raw []byte) {
 	switch {
 	case err != nil || a.EnvelopeID == "":
 		w.violate("socket: frame that is no ack: %.100s", raw)
-	case len(raw) > maxAck:
-		w.violate("socket: ack of %d bytes dropped, at most %d", len(raw), maxAck)
+	case len(raw) >= maxAck:
+		w.violate("socket: ack of %d bytes dropped, must be below %d", len(raw), maxAck)
 	case e == nil && w.settled[a.EnvelopeID] != nil:
 		if w.settled[a.EnvelopeID].late {
 			w.violate("%s: late ack", w.settled[a.EnvelopeID].d.name)
@@ -170,6 +180,7 @@ func (w *Workspace) ack(raw []byte) {
 	case e == nil:
 		w.violate("socket: ack of an unknown envelope")
 	case e.loseAck:
+		e.markLost()
 	default:
 		if e.d.kind == "events_api" && !emptyAck(a.Payload) {
 			w.violate("%s: an event takes no response payload", e.d.name)
@@ -194,14 +205,15 @@ func (w *Workspace) deliverSocket(ctx context.Context, d delivery) (json.RawMess
 	s := w.sockets[w.nextSocket%len(w.sockets)]
 	w.nextSocket++
 	id := random(16)
-	e := &envelope{d: d, on: s, acked: make(chan json.RawMessage, 1), dead: make(chan struct{}), loseAck: lose != nil}
+	e := &envelope{d: d, on: s, acked: make(chan json.RawMessage, 1), dead: make(chan struct{}),
+		lost: make(chan struct{}), loseAck: lose != nil}
 	w.pending[id] = e
 	w.mu.Unlock()
 	frame := obj{"type": d.kind, "envelope_id": id, "payload": d.payload, "accepts_response_payload": d.kind != "events_api"}
 	if d.kind == "events_api" {
 		frame["retry_attempt"], frame["retry_reason"] = d.attempt, ""
 		if d.attempt > 0 {
-			frame["retry_reason"] = "timeout"
+			frame["retry_reason"] = d.reason
 		}
 	}
 	s.send(frame)
@@ -209,7 +221,7 @@ func (w *Workspace) deliverSocket(ctx context.Context, d delivery) (json.RawMess
 		w.dropSockets("")
 	}
 	ack, err := w.awaitAck(ctx, e)
-	w.settle(id, e, err, lose != nil || drop != nil)
+	w.settle(id, e, err, lose != nil || drop != nil || ctx.Err() != nil)
 	return ack, err
 }
 
@@ -226,6 +238,7 @@ func (w *Workspace) awaitAck(ctx context.Context, e *envelope) (json.RawMessage,
 	case a := <-e.acked:
 		return a, nil
 	case <-dead:
+	case <-e.lost:
 	case <-t.C:
 	case <-ctx.Done():
 	case <-w.ctx.Done():
@@ -239,7 +252,12 @@ func (w *Workspace) settle(id string, e *envelope, err error, scripted bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	delete(w.pending, id)
+	e.d.payload, e.d.fields = nil, nil
 	w.settled[id] = e
+	if w.settledIDs = append(w.settledIDs, id); len(w.settledIDs) > 1000 {
+		delete(w.settled, w.settledIDs[0])
+		w.settledIDs = w.settledIDs[1:]
+	}
 	if err == nil || scripted || e.broken || w.closed {
 		return
 	}

@@ -2,47 +2,23 @@ package slackfake
 
 import (
 	"encoding/json"
-	"fmt"
+
+	"klachtbot/handlers/view/blockkit"
 )
 
-// problem is one thing wrong with blocks or a view.
-type problem struct{ Pointer, Message string }
+// This file is the only one that knows which limits Block Kit has.
 
-func (p problem) String() string { return p.Message + " [json-pointer:" + p.Pointer + "]" }
+// checkMessage checks a message's blocks.
+func checkMessage(blocks json.RawMessage) []blockkit.Problem {
+	// The text only stands in for the real one, which is checked elsewhere.
+	return blockkit.Message(rawOf(obj{"text": "-", "blocks": blocks}))
+}
 
-func checkMessage(raw json.RawMessage) []problem { return nil }
-func checkView(raw json.RawMessage) []problem    { return nil }
+// checkView checks a modal or a home tab.
+func checkView(raw json.RawMessage) []blockkit.Problem { return blockkit.View(raw) }
 
-// checkSubmission validates the answer to a submission: known actions, and
+// checkSubmission checks the answer to a submission: known actions, and
 // errors only on input blocks, else the person sees a connection error.
-func checkSubmission(ack json.RawMessage, blocks []obj) []string {
-	var a struct {
-		Action string            `json:"response_action"`
-		Errors map[string]string `json:"errors"`
-		View   json.RawMessage   `json:"view"`
-	}
-	if err := json.Unmarshal(ack, &a); err != nil {
-		return []string{err.Error()}
-	}
-	var out []string
-	switch a.Action {
-	case "errors":
-		inputs := inputsOf(blocks)
-		if len(a.Errors) == 0 {
-			out = append(out, "errors is empty")
-		}
-		for _, k := range sortedKeys(a.Errors) {
-			if inputs[k] == nil || a.Errors[k] == "" {
-				out = append(out, fmt.Sprintf("errors: %q is no input block, or has no text", k))
-			}
-		}
-	case "update", "push":
-		if len(a.View) == 0 {
-			out = append(out, "no view")
-		}
-	case "clear":
-	default:
-		out = append(out, fmt.Sprintf("response_action %q", a.Action))
-	}
-	return out
+func checkSubmission(ack json.RawMessage, blocks []obj) []blockkit.Problem {
+	return blockkit.SubmissionResponse(ack, sortedKeys(inputsOf(blocks)))
 }

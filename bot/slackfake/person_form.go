@@ -100,14 +100,17 @@ func (p *Person) fill(value any, what string, fits func(obj) bool) error {
 		return fmt.Errorf("%w: %d fields with %s", ErrNotThere, len(found), what)
 	}
 	at := found[0]
-	d, err := p.use(at, click{choice: value, chooses: true})
-	w.mu.Unlock()
-	if err != nil {
-		return fmt.Errorf("%s: %w", what, err)
-	}
-	if at.block["type"] == "input" && !isTrue(at.block["dispatch_action"]) {
+	action, err := p.choose(at, value, true)
+	w.touch()
+	if err != nil || at.block["type"] == "input" && !isTrue(at.block["dispatch_action"]) {
+		w.mu.Unlock()
+		if err != nil {
+			return fmt.Errorf("%s: %w", what, err)
+		}
 		return nil
 	}
+	d := w.delivery("interactive", "block_actions", p.id, w.viewActionPayload(p.id, v, action))
+	w.mu.Unlock()
 	_, err = w.deliver(w.ctx, d)
 	return err
 }

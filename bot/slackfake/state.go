@@ -2,6 +2,7 @@ package slackfake
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 	"time"
 )
@@ -112,12 +113,16 @@ func (w *Workspace) shares(user string) bool {
 }
 
 func (w *Workspace) newTrigger(user, viewID string) string {
+	now := w.opt.Now()
+	maps.DeleteFunc(w.triggers, func(_ string, t *trigger) bool { return now.Sub(t.expires) > 10*time.Minute })
 	id := w.newTS() + "." + random(6)
 	w.triggers[id] = &trigger{user: user, viewID: viewID, expires: w.opt.Now().Add(w.opt.TriggerLife)}
 	return id
 }
 
 func (w *Workspace) newHook(user, channel, ts string) string {
+	now := w.opt.Now()
+	maps.DeleteFunc(w.hooks, func(_ string, h *responseHook) bool { return now.Sub(h.expires) > time.Hour })
 	id := random(16)
 	w.hooks[id] = &responseHook{user: user, channel: channel, ts: ts, expires: w.opt.Now().Add(30 * time.Minute)}
 	return "http://" + w.base + "/response/" + id

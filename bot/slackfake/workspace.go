@@ -44,6 +44,7 @@ type Workspace struct {
 	nextSocket int
 	pending    map[string]*envelope
 	settled    map[string]*envelope
+	settledIDs []string
 	faults     *Faults
 	transcript []Exchange
 	violations []string
