@@ -161,3 +161,13 @@ func sortedKeys[V any](m map[string]V) []string {
 	slices.Sort(keys)
 	return keys
 }
+
+// String is one line for a failing test, not the whole view.
+func (v View) String() string {
+	return "view " + v.ID + " " + v.CallbackID + ": " + oneLine(v.Visible())
+}
+
+// String is one line for a failing test, not the whole message.
+func (m Message) String() string { return "message " + m.TS + ": " + oneLine(m.Visible()) }
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
