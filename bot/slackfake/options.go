@@ -42,7 +42,9 @@ type Options struct {
 	TranscriptSize int
 	// Now is real time; time.Now.
 	Now func() time.Time
-	// Log gets one line per exchange, without content; nil for silence.
+	// Log gets one line per exchange and per violation, without content; nil
+	// for silence. It is called with the lock held: it must not call the
+	// workspace or its people.
 	Log func(format string, a ...any)
 }
 

@@ -192,7 +192,7 @@ func (w *Workspace) Calls(method string) int {
 	return w.calls[method]
 }
 
-// Connections is the number of sockets open now, Accepted of all so far.
+// Connections is the number of sockets open now.
 func (w *Workspace) Connections() int {
 	w.mu.Lock()
 	defer w.mu.Unlock()
