@@ -42,7 +42,7 @@ type Options struct {
 	TranscriptSize int
 	// Now is real time; time.Now.
 	Now func() time.Time
-	// Log gets one line per exchange and per violation, without content; nil
+	// Log gets one line per exchange, without content, and every violation; nil
 	// for silence. It is called with the lock held: it must not call the
 	// workspace or its people.
 	Log func(format string, a ...any)
