@@ -1,0 +1,87 @@
+package bot
+
+import (
+	"context"
+	"sync"
+)
+
+// pool owns every goroutine that a request starts: it bounds them and waits
+// for them.
+type pool struct {
+	mu     sync.Mutex
+	closed bool
+	busy   int
+	size   int
+	failed func(v any) // told of a panic outside a request
+	wg     sync.WaitGroup
+}
+
+type admission int
+
+const (
+	admitted admission = iota
+	full
+	stopping
+)
+
+// try runs fn unless the pool is full or stopping. It never blocks.
+func (p *pool) try(fn func()) admission {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	switch {
+	case p.closed:
+		return stopping
+	case p.busy >= p.size:
+		return full
+	}
+	p.busy++
+	p.wg.Add(1)
+	go func() {
+		defer func() {
+			p.mu.Lock()
+			p.busy--
+			p.mu.Unlock()
+			p.wg.Done()
+		}()
+		fn()
+	}()
+	return admitted
+}
+
+// aside runs fn outside the bound, for what has a short deadline of its own.
+func (p *pool) aside(fn func()) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !p.closed {
+		p.wg.Go(func() {
+			defer func() {
+				if v := recover(); v != nil {
+					p.failed(v)
+				}
+			}()
+			fn()
+		})
+	}
+}
+
+// fork runs fn for a worker that is running: it is waited for also when the
+// pool is stopping.
+func (p *pool) fork(fn func()) { p.wg.Go(fn) }
+
+// stop admits nothing more and waits; false when ctx ended first.
+func (p *pool) stop(ctx context.Context) bool {
+	p.mu.Lock()
+	p.closed = true
+	p.mu.Unlock()
+	done := make(chan struct{})
+	go func() {
+		p.wg.Wait()
+		close(done)
+	}()
+	select {
+	case <-done:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
