@@ -67,9 +67,10 @@ func New(r Report, by Actor, s Settings, now time.Time) (Outcome, error) {
 // people picker counts as "De klachtenfunctionaris": they are concerned, and
 // no card ever goes to them.
 func (r Report) involve(c *Complaint, s Settings, now time.Time) {
+	chosen := once(r.Employees)
 	switch r.Subject {
 	case AboutEmployees, AboutUnknown:
-		for _, e := range r.Employees {
+		for _, e := range chosen {
 			switch {
 			case s.IsOfficer(e.ID):
 				c.Concerned = append(c.Concerned, e.Person)
@@ -80,7 +81,7 @@ func (r Report) involve(c *Complaint, s Settings, now time.Time) {
 			}
 		}
 	case AboutOffice: // the process owner, when the office named one
-		for _, e := range r.Employees {
+		for _, e := range chosen {
 			if e.ID == s.ProcessOwner {
 				c.Involved = []Involved{{Person: e.Person, Left: e.Left, NotifiedAt: told(e, now)}}
 			}
@@ -92,6 +93,18 @@ func (r Report) involve(c *Complaint, s Settings, now time.Time) {
 	}
 }
 
+// once keeps each person one time: whoever is told, heard and signs does so
+// once.
+func once(list []Colleague) []Colleague {
+	var people []Colleague
+	for _, e := range list {
+		if !slices.ContainsFunc(people, func(p Colleague) bool { return p.ID == e.ID }) {
+			people = append(people, e)
+		}
+	}
+	return people
+}
+
 func told(e Colleague, now time.Time) time.Time {
 	if e.Left {
 		return time.Time{}
@@ -100,12 +113,16 @@ func told(e Colleague, now time.Time) time.Time {
 }
 
 // restricted finds edge cases 5 to 7: the officer is concerned or a direct
-// colleague, or a member of management was named in person.
+// colleague, or a member of management was named in person, be it as possibly
+// involved (D5: "tegen wie mogelijk de klacht is gericht"). The process owner
+// of edge case 3 answers for the office and is not named in person.
 func restricted(c Complaint, s Settings) bool {
 	if len(c.Concerned) > 0 || s.Officer != "" && !Independent(c, s.Officer, s) {
 		return true
 	}
-	return c.Subject == AboutEmployees && slices.ContainsFunc(c.Involved, func(in Involved) bool { return s.IsOffice(in.ID) })
+	return slices.ContainsFunc(c.PossiblyInvolved(), func(p Person) bool {
+		return s.IsOffice(p.ID) && (c.Subject != AboutOffice || p.ID != s.ProcessOwner)
+	})
 }
 
 // OfficerFirst says why the employee's phase is skipped; empty when it is not.
@@ -144,7 +161,9 @@ func firstAssignee(c Complaint) UserID {
 
 func newNotices(c Complaint, s Settings) []Notice {
 	n := notices{c: c, s: s}
-	if c.Reporter.ID != c.Officer.ID {
+	// Who handles the case gets a card of their own; who is shielded from it
+	// gets no message about it, not even as melder (edge cases 5 and 6).
+	if c.Reporter.ID != c.Officer.ID && slices.Contains(RolesOf(c, c.Reporter.ID, s), Reporter) {
 		n.say(SayReceipt, c.Reporter.ID)
 	}
 	for _, in := range c.Involved {

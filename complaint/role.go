@@ -19,28 +19,34 @@ func Roles() []Role {
 }
 
 // RolesOf gives every role p has in c, deny first: whoever the complaint is
-// about never gets a role of authority in it.
+// about never gets a role of authority in it, and an officer or deputy who must
+// stand aside loses every other way in, too: having typed the complaint (an
+// e-mail, W2) opens nothing once it is afgeschermd. Only a betrokken medewerker
+// keeps what they must be told (P1).
 func RolesOf(c Complaint, p UserID, s Settings) []Role {
 	var roles []Role
 	if p == "" {
 		return nil
 	}
 	concerned := holds(c.Concerned, p)
-	if p == c.Reporter.ID {
+	officer := p == c.Officer.ID && !concerned && !holds(c.PassedOver, p)
+	shielded := !officer && (p == s.Officer || holds(c.PassedOver, p) || concerned)
+	aside := shielded && c.Restricted
+	if p == c.Reporter.ID && !aside {
 		roles = append(roles, Reporter)
 	}
 	if _, ok := c.involved(p); ok {
 		roles = append(roles, InvolvedEmployee)
 	}
 	switch {
-	case p == c.Officer.ID && !concerned && !holds(c.PassedOver, p):
+	case officer:
 		roles = append(roles, Officer)
-	case s.Officer == p || holds(c.PassedOver, p) || concerned:
+	case shielded:
 		roles = append(roles, ShieldedOfficer)
 	}
 	// Edge case 7: a member of management whom the complaint concerns is
 	// nobody's management in this case.
-	if s.IsOffice(p) && !isPossiblyInvolved(c, p) {
+	if s.IsOffice(p) && !aside && !isPossiblyInvolved(c, p) {
 		roles = append(roles, Office)
 	}
 	return append(roles, Employee)
