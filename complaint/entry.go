@@ -57,17 +57,26 @@ func step(before, after Complaint, verb Verb, by Actor, now time.Time, note Text
 	}}
 }
 
-// changes lists the fields that differ. Folding the changes of all entries in
-// order gives Fields of the record; a property test holds the two together.
+// changes lists the fields that differ; a field that is gone (an employee who
+// turned out not to be concerned) is left empty. Folding the changes of all
+// entries in order gives Fields of the record; a property test holds the two
+// together.
 func changes(before, after Complaint) []Change {
 	old := map[string]Text{}
 	for _, f := range Fields(before) {
 		old[f.Name] = f.Value
 	}
 	var list []Change
+	kept := map[string]bool{}
 	for _, f := range Fields(after) {
+		kept[f.Name] = true
 		if !old[f.Name].Equal(f.Value) {
 			list = append(list, f)
+		}
+	}
+	for _, f := range Fields(before) {
+		if !kept[f.Name] && !f.Value.IsZero() {
+			list = append(list, Change{Name: f.Name})
 		}
 	}
 	return list

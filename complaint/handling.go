@@ -151,12 +151,15 @@ func (c Complaint) Register(r Registration, by Actor, s Settings, now time.Time)
 	if r.Assignee == c.Officer.ID {
 		d.State = WithOfficer
 	}
+	d.Restricted = c.Restricted || restricted(d, s) // the employee is found, and is management: edge case 7
 	o := step(c, d, ActRegister, by, now, r.Reason, OfficerOnly)
 	n := notices{c: o.Complaint, s: s}
 	for _, in := range o.Complaint.Involved {
-		if _, was := c.involved(in.ID); !was && !in.Left {
+		i, was := c.involved(in.ID)
+		toldBefore := was && !c.Involved[i].NotifiedAt.IsZero()
+		if !toldBefore && !in.Left {
 			n.say(SayInvolved, in.ID)
-		} else if was && in.ID == r.Assignee {
+		} else if toldBefore && in.ID == r.Assignee {
 			n.say(SayAssigned, in.ID)
 		}
 	}
@@ -170,9 +173,9 @@ func (c Complaint) Register(r Registration, by Actor, s Settings, now time.Time)
 func (c *Complaint) setInvolved(list []Colleague, parts map[UserID]Text, now time.Time) {
 	old := *c
 	c.Involved = nil
-	for _, e := range list {
+	for _, e := range once(list) {
 		in := Involved{Person: e.Person, Left: e.Left, NotifiedAt: told(e, now)}
-		if i, was := old.involved(e.ID); was {
+		if i, was := old.involved(e.ID); was && !old.Involved[i].NotifiedAt.IsZero() {
 			in.NotifiedAt, in.SeenAt = old.Involved[i].NotifiedAt, old.Involved[i].SeenAt
 		}
 		in.Part = parts[e.ID]
@@ -183,10 +186,10 @@ func (c *Complaint) setInvolved(list []Colleague, parts map[UserID]Text, now tim
 // check judges the form against d, the case as it would become.
 func (r Registration) check(d Complaint, officer UserID, s Settings) error {
 	var e FieldErrors
-	if len(r.Filing) == 0 {
+	if len(ordered(FilingModes(), r.Filing)) == 0 {
 		e.add(FieldFiling, ReasonMissing)
 	}
-	if len(r.Natures) == 0 {
+	if len(ordered(Natures(), r.Natures)) == 0 {
 		e.add(FieldNature, ReasonMissing)
 	}
 	r.checkEmployees(&e, d, officer, s)
