@@ -171,6 +171,7 @@ func (c *core) interact(ctx context.Context, e *envelope, a act, r Route) {
 	c.ack(ctx, e, string(a.kind), "ok", nil)
 	if res.err != nil {
 		ref := c.note(a, res.err)
+		c.seen.forget(a.key())
 		res.reply = handlers.Reply{Ephemeral: c.words.explain(res.err, ref)}
 	}
 	c.show(ctx, a, res.reply, loading)

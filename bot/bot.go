@@ -109,7 +109,7 @@ func New(cfg Config) (*Bot, error) {
 		return nil, err
 	}
 	b.dir = newDirectory(b.web, cfg.Real, b.identity, b.pool)
-	b.core = &core{web: b.web, dir: b.dir, pool: b.pool, m: b.m, log: cfg.Log, self: b.identity, lim: slackLimits,
+	b.core = &core{web: b.web, dir: b.dir, pool: b.pool, m: b.m, log: cfg.Log, self: b.identity, lim: slackLimits, seen: newSeen(cfg.Real),
 		words: words{cfg.Explain, cfg.Notice, cfg.Title, cfg.Loading, cfg.Done}}
 	b.relay = newRelay(cfg, b.web, b.dir, b.m)
 	return b, nil

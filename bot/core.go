@@ -59,6 +59,7 @@ type core struct {
 	words  words
 	self   func() identity
 	lim    limits
+	seen   *seen
 }
 
 // handle carries out one delivery, from decoding to the last update. It runs
@@ -86,12 +87,15 @@ func (c *core) handle(ctx context.Context, e *envelope) {
 		c.ack(ctx, e, string(a.kind), "ignored", nil)
 	case !ok:
 		c.unrouted(ctx, e, a)
-	case a.kind == Submission:
+	case a.kind == Submission: // may come again with other contents
 		c.submission(ctx, e, a, r)
+	case !c.seen.first(a.key()):
+		c.ack(ctx, e, string(a.kind), "duplicate", nil)
 	case a.kind == Event, a.kind == Closed:
 		c.ack(ctx, e, string(a.kind), "ok", nil)
 		if res := c.wait(c.start(ctx, a, r, c.lim.work), c.lim.work); res.err != nil {
 			c.note(a, res.err)
+			c.seen.forget(a.key())
 		}
 	default:
 		c.interact(ctx, e, a, r)
@@ -226,6 +230,10 @@ func (c *core) note(a act, err error) (ref string) {
 	c.log.Error("request failed", "op", string(a.kind), "event", a.event(), "err_kind", errKind(err), "ref", ref)
 	return ref
 }
+
+// key tells acts apart; a view that is closed has the id of the view that was
+// submitted.
+func (a act) key() string { return string(a.kind) + " " + a.req.ID }
 
 // event is the type of event; other names can carry ids and stay out of logs.
 func (a act) event() string {
