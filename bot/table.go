@@ -14,6 +14,7 @@ func Routes(s *handlers.Service) []Route {
 		{Kind: Command, Name: view.CommandKlacht, Handle: s.Klacht, Opens: true},
 		{Kind: Shortcut, Name: view.ShortcutReport, Handle: s.OpenReport, Opens: true},
 		{Kind: Event, Name: "app_home_opened", Handle: s.OpenHome},
+		{Kind: Event, Name: "member_joined_channel", Handle: s.ChannelJoined},
 
 		{Kind: Action, Name: view.ActionReport, Handle: s.OpenReport, Opens: true},
 		{Kind: Action, Name: view.ActionMine, Handle: s.Mine, Opens: true},

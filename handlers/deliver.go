@@ -89,10 +89,14 @@ func (s *Service) deliverChannel(ctx context.Context, c complaint.Complaint, set
 	if err != nil {
 		return Delivery{}, err
 	}
-	found := set.CheckChannel(facts)
-	if len(found) == 0 {
-		return Delivery{Post: &Post{Channel: set.Channel, Message: Message(view.ChannelLine(c))}}, nil
+	if found := set.CheckChannel(facts); len(found) > 0 {
+		return Delivery{Later: channelRetry}, s.warnOffice(ctx, set, found)
 	}
+	return Delivery{Post: &Post{Channel: set.Channel, Message: Message(view.ChannelLine(c))}}, nil
+}
+
+// warnOffice tells management once a day what is wrong with the channel.
+func (s *Service) warnOffice(ctx context.Context, set complaint.Settings, found []complaint.ChannelProblem) error {
 	event := complaint.Today(s.now()).String()
 	for _, p := range found {
 		event += " " + string(p)
@@ -101,10 +105,23 @@ func (s *Service) deliverChannel(ctx context.Context, c complaint.Complaint, set
 	for _, p := range set.Office {
 		notices = append(notices, complaint.Notice{Kind: complaint.SayTrouble, To: p, Event: event})
 	}
-	if err := s.store.Notify(ctx, "trouble "+event, notices...); err != nil {
-		return Delivery{}, err
+	return s.store.Notify(ctx, "trouble "+event, notices...)
+}
+
+// ChannelJoined looks at the restricted channel again when someone came in.
+func (s *Service) ChannelJoined(ctx context.Context, r Request) (Reply, error) {
+	set, err := s.store.Settings(ctx)
+	if err != nil || set.Channel == "" || r.Channel != set.Channel {
+		return Reply{}, err
 	}
-	return Delivery{Later: channelRetry}, nil
+	facts, err := s.ws.Channel(ctx, set.Channel)
+	if err != nil {
+		return Reply{}, err
+	}
+	if found := set.CheckChannel(facts); len(found) > 0 {
+		return Reply{}, s.warnOffice(ctx, set, found)
+	}
+	return Reply{}, nil
 }
 
 // problems reads what deliverChannel wrote behind the date.
@@ -116,13 +133,16 @@ func problems(event string) []complaint.ChannelProblem {
 	return list
 }
 
+// menuCase stands for a case where the standing menu keeps its cards.
+const menuCase complaint.ID = "menu"
+
 // deliverMenu posts the standing card of officer and deputies, once; a card
 // that stands is brought up to date.
 func (s *Service) deliverMenu(ctx context.Context, n complaint.Notice, set complaint.Settings) (Delivery, error) {
 	if !set.IsOfficer(n.To) {
 		return Delivery{}, nil
 	}
-	cards, err := s.store.Cards(ctx, "", n.To)
+	cards, err := s.store.Cards(ctx, menuCase, n.To)
 	if err != nil {
 		return Delivery{}, err
 	}
@@ -143,7 +163,7 @@ func (s *Service) Start(ctx context.Context) error {
 	day := complaint.Today(s.now()).String()
 	var notices []complaint.Notice
 	for _, p := range set.Officers() {
-		notices = append(notices, complaint.Notice{Kind: complaint.SayMenu, To: p, Event: day})
+		notices = append(notices, complaint.Notice{Kind: complaint.SayMenu, Case: menuCase, To: p, Event: day})
 	}
 	if err := s.store.Notify(ctx, "menu "+day, notices...); err != nil {
 		return fmt.Errorf("handlers: ask for the menu: %w", err)
