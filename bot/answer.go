@@ -247,7 +247,11 @@ func (c *core) perform(ctx context.Context, a act, reply handlers.Reply, loading
 	case loading != "":
 		return c.web.update(ctx, loading, "", *v)
 	case a.inModal && v == reply.Update:
-		return c.web.update(ctx, a.req.View.ID, a.req.View.Hash, *v)
+		err := c.web.update(ctx, a.req.View.ID, a.req.View.Hash, *v)
+		if classOf(err) == classConflict && c.latest.is(a.req.View.ID, a.at) {
+			return c.web.update(ctx, a.req.View.ID, "", *v)
+		}
+		return err
 	case a.inModal: // a modal that is open can only be covered
 		return c.web.push(ctx, a.trigger, *v)
 	}

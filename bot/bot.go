@@ -55,7 +55,8 @@ type Config struct {
 	Outbox   Outbox
 	// Explain gives the Dutch sentence for an error; ref is the reference under
 	// which it was logged. A request that took too long, or that nobody was free
-	// for, is a context.DeadlineExceeded.
+	// for, is a context.DeadlineExceeded; one that Slack could not take just now
+	// has a method Temporary() bool that says so.
 	Explain func(err error, ref string) string
 	// Notice is a small modal with one sentence.
 	Notice func(title, text string) slack.ModalViewRequest

@@ -60,6 +60,7 @@ type core struct {
 	self   func() identity
 	lim    limits
 	seen   *seen
+	latest latest
 }
 
 // handle carries out one delivery, from decoding to the last update. It runs
@@ -79,6 +80,9 @@ func (c *core) handle(ctx context.Context, e *envelope) {
 	}
 	if a.user != nil {
 		c.dir.changed(a.user)
+	}
+	if a.inModal && (a.kind == Action || a.kind == Submission) {
+		c.latest.note(a.req.View.ID, a.at)
 	}
 	c.prepare(ctx, &a)
 	r, ok := c.routes.find(a.kind, a.req.Name)

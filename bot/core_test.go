@@ -166,9 +166,11 @@ func TestFullHouse(t *testing.T) {
 		return handlers.Reply{}, nil
 	}}}, nil)
 	o.fill()
-	o.bot.pool.mu.Lock()
-	o.bot.pool.size = 1
-	o.bot.pool.mu.Unlock()
+	for idle := false; !idle; runtime.Gosched() {
+		o.bot.pool.mu.Lock()
+		idle, o.bot.pool.size = o.bot.pool.busy == 0, 1
+		o.bot.pool.mu.Unlock()
+	}
 	if err := o.anna.OpenHome(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -268,6 +270,45 @@ func TestClicks(t *testing.T) {
 	}
 }
 
+// TestTwoQuickClicks: both carry the hash of the same view; the second wins,
+// also when the first comes last.
+func TestTwoQuickClicks(t *testing.T) {
+	t.Parallel()
+	for _, swapped := range []bool{false, true} {
+		var n atomic.Int32
+		begun := make(chan struct{}, 2)
+		gates := []chan struct{}{make(chan struct{}), make(chan struct{})}
+		titles := []string{"Eerste", "Tweede"}
+		o := newOffice(t, []Route{opens, {Kind: Action, Name: "more", Handle: func(context.Context, handlers.Request) (handlers.Reply, error) {
+			i := n.Add(1) - 1
+			begun <- struct{}{}
+			<-gates[i]
+			return handlers.Reply{Update: form(titles[i])}, nil
+		}}}, nil)
+		o.fill()
+		for range gates {
+			if err := o.anna.Click(t.Context(), slackfake.InModal(), "more"); err != nil {
+				t.Fatal(err)
+			}
+			<-begun
+		}
+		if swapped {
+			close(gates[1])
+			o.wait("second", func() bool { return o.title() == "Tweede" })
+			close(gates[0])
+		} else {
+			close(gates[0])
+			o.wait("first", func() bool { return o.title() == "Eerste" })
+			close(gates[1])
+		}
+		o.wait("second", func() bool { return o.title() == "Tweede" })
+		o.halt()
+		if o.title() != "Tweede" {
+			t.Errorf("swapped %t: %s", swapped, o.title())
+		}
+	}
+}
+
 // TestDuplicates: one act that is delivered twice is carried out once.
 func TestDuplicates(t *testing.T) {
 	t.Parallel()
@@ -310,11 +351,7 @@ func TestLostAck(t *testing.T) {
 			}
 			return n == 2
 		})
-		o.stop()
-		if err := <-o.ended; err != nil {
-			t.Error(err)
-		}
-		o.ended <- nil
+		o.halt()
 		want := int32(1)
 		if fails {
 			want = 2
@@ -462,11 +499,7 @@ func TestHealth(t *testing.T) {
 		!strings.Contains(body, "klachtbot_sockets_up") || !strings.Contains(body, "klachtbot_tick_lag_seconds") {
 		t.Error(body)
 	}
-	o.stop()
-	if err := <-o.ended; err != nil {
-		t.Error(err)
-	}
-	o.ended <- nil
+	o.halt()
 	if code, _ := get("/readyz"); code != 503 {
 		t.Errorf("stopped: %d", code)
 	}

@@ -61,6 +61,10 @@ type apiError struct {
 func (e *apiError) Error() string { return "slack: " + e.method + ": " + e.code }
 func (e *apiError) Unwrap() error { return e.context }
 
+// Temporary says that trying again may help; who explains an error to people
+// can ask for it without knowing this package.
+func (e *apiError) Temporary() bool { return e.class == classTemporary }
+
 // codes are the answers of Slack we have a rule for [D: error tables].
 var codes = map[string]class{
 	"ratelimited": classTemporary, "rate_limited": classTemporary, "service_unavailable": classTemporary,

@@ -90,12 +90,17 @@ func newOffice(t *testing.T, table []Route, adjust func(*Bot), violations ...str
 	return o
 }
 
-func (o *office) close(violations []string) {
+// halt stops the bot and waits until it has.
+func (o *office) halt() {
 	o.stop()
 	if err := <-o.ended; err != nil {
 		o.t.Errorf("Run: %v", err)
 	}
 	o.ended <- nil
+}
+
+func (o *office) close(violations []string) {
+	o.halt()
 	_ = o.ws.Close()
 	if log := o.logged.text(); strings.Contains(log, marker) || strings.Contains(log, o.anna.ID()) {
 		o.t.Errorf("the log quotes content or people:\n%s", log)

@@ -28,6 +28,7 @@ type act struct {
 	trigger, responseURL string
 	inModal              bool
 	inputs               []string        // block ids of the view's inputs, from top to bottom
+	at                   string          // action_ts of a click, submitted for a submission
 	ignore               bool            // nothing of ours, such as another tab of App Home
 	user                 json.RawMessage // of a user_change
 }
@@ -181,7 +182,7 @@ func decodeInteraction(body []byte) (act, error) {
 	case "shortcut":
 		a.kind, a.req.ID = Shortcut, p.TriggerID
 	case "view_submission":
-		a.kind, a.req.Name, a.req.ID = Submission, a.req.View.CallbackID, a.req.View.ID
+		a.kind, a.req.Name, a.req.ID, a.at = Submission, a.req.View.CallbackID, a.req.View.ID, submitted
 	case "view_closed":
 		a.kind, a.req.Name, a.req.ID = Closed, a.req.View.CallbackID, a.req.View.ID
 	case "block_actions":
@@ -206,7 +207,7 @@ func (a act) click(p interaction) (act, error) {
 	if a.req.View.ID != "" {
 		place = a.req.View.ID
 	}
-	a.kind = Action
+	a.kind, a.at = Action, e.ActionTS
 	a.req.ID = digest(a.team, p.User.ID, place, e.ActionID, e.ActionTS)
 	a.req.Name, a.req.Block, a.req.Value = e.ActionID, e.BlockID, e.chosen()
 	a.req.Channel = p.Container.ChannelID

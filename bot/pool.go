@@ -12,7 +12,7 @@ type pool struct {
 	closed bool
 	busy   int
 	size   int
-	failed func(v any) // told of a panic outside a request
+	failed func(v any) // told of a panic that nobody else caught
 	wg     sync.WaitGroup
 }
 
@@ -43,7 +43,7 @@ func (p *pool) try(fn func()) admission {
 			p.mu.Unlock()
 			p.wg.Done()
 		}()
-		fn()
+		p.guard(fn)
 	}()
 	return admitted
 }
@@ -53,15 +53,18 @@ func (p *pool) aside(fn func()) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if !p.closed {
-		p.wg.Go(func() {
-			defer func() {
-				if v := recover(); v != nil {
-					p.failed(v)
-				}
-			}()
-			fn()
-		})
+		p.wg.Go(func() { p.guard(fn) })
 	}
+}
+
+// guard keeps a panic that nobody caught from ending the process.
+func (p *pool) guard(fn func()) {
+	defer func() {
+		if v := recover(); v != nil {
+			p.failed(v)
+		}
+	}()
+	fn()
 }
 
 // fork runs fn for a worker that is running: it is waited for also when the

@@ -167,6 +167,7 @@ func TestPermanentErrorIsBuried(t *testing.T) {
 		o.ws.Faults().Fail("chat.postMessage", code)
 		o.out.put("say:1", complaint.Notice{Kind: complaint.SayReceipt})
 		o.out.wait(t, func() bool { return o.out.buried["say:1"] == "chat.postMessage:"+code })
+		o.halt()
 		if n := testutil.ToFloat64(o.bot.m.sent.WithLabelValues("buried")); n != 1 {
 			t.Errorf("counted %v", n)
 		}
@@ -219,6 +220,7 @@ func TestBrokenMessage(t *testing.T) {
 	o.out.put("say:1", complaint.Notice{Kind: complaint.SayReceipt})
 	o.out.put("say:2", complaint.Notice{Kind: complaint.SayAssigned})
 	o.out.wait(t, func() bool { return len(o.out.buried) == 2 })
+	o.halt()
 	if n := testutil.ToFloat64(o.bot.m.blockkit.WithLabelValues("chat.postMessage")); n != 2 || o.ws.Calls("chat.postMessage") != 0 {
 		t.Errorf("counted %v, sent %d", n, o.ws.Calls("chat.postMessage"))
 	}
@@ -261,11 +263,7 @@ func TestStopUnderLoad(t *testing.T) {
 		o.out.put(fmt.Sprint("say:", i), complaint.Notice{Kind: complaint.SayReceipt, To: complaint.UserID(p.ID())})
 	}
 	o.out.wait(t, func() bool { return len(o.out.finished) >= 5 })
-	o.stop()
-	if err := <-o.ended; err != nil {
-		t.Error(err)
-	}
-	o.ended <- nil
+	o.halt()
 	told := 0
 	for _, p := range people {
 		told += len(p.Messages(""))

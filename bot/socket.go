@@ -68,7 +68,7 @@ func (s *sockets) start(work context.Context) {
 		s.wg.Go(func() { c.loop(work, ended) })
 		s.wg.Go(func() {
 			for fn := range c.asides {
-				fn()
+				s.b.pool.guard(fn)
 			}
 		})
 	}
