@@ -439,6 +439,11 @@ func TestStopFinishesWhatIsUnderWay(t *testing.T) {
 		for !o.bot.ending.Load() {
 			runtime.Gosched()
 		}
+		soon, cancel := context.WithTimeout(context.Background(), 2*flushIn)
+		defer cancel()
+		if o.ws.Wait(soon, func() bool { return o.ws.Connections() < 2 }) == nil {
+			t.Error("a socket was closed before the submission was acknowledged")
+		}
 		close(gate)
 	}()
 	if errs, err := o.anna.Submit(t.Context()); err != nil || len(errs) > 0 || o.anna.Depth() != 0 {

@@ -217,6 +217,7 @@ type outbox struct {
 	buried    map[string]string
 	retries   []time.Duration
 	failing   int // Finish fails this often
+	onLease   func()
 	token     int
 	committed chan struct{}
 	changed   chan struct{}
@@ -259,6 +260,9 @@ func (o *outbox) Lease(_ context.Context, limit int, d time.Duration) ([]complai
 		it.task.Token, it.task.Attempt, it.task.Repeat = fmt.Sprint(o.token), it.attempt, it.leased
 		it.leased, it.due = true, time.Now().Add(d)
 		all = append(all, it.task)
+	}
+	if o.onLease != nil && len(all) > 0 {
+		o.onLease()
 	}
 	return all, nil
 }

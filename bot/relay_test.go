@@ -279,6 +279,22 @@ func TestStopUnderLoad(t *testing.T) {
 	}
 }
 
+// TestStopLetsLeasesGo: what was leased as the stop came is free for the next
+// process at once.
+func TestStopLetsLeasesGo(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, nil, nil)
+	o.delivers(func(complaint.Notice) (handlers.Delivery, error) { return o.receipt("Ontvangen"), nil })
+	o.out.mu.Lock()
+	o.out.onLease = func() { o.bot.relay.stop() }
+	o.out.mu.Unlock()
+	o.out.put("say:1", complaint.Notice{Kind: complaint.SayReceipt})
+	o.out.wait(t, func() bool { return len(o.out.retries) == 1 })
+	if o.out.retries[0] != 0 || o.out.items["say:1"].leased || o.told() != 0 {
+		t.Errorf("%v, told %d", o.out.retries, o.told())
+	}
+}
+
 func TestPace(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, nil, nil)
