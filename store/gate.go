@@ -2,7 +2,9 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"net"
 	"strconv"
 	"strings"
 	"time"
@@ -71,11 +73,14 @@ func (s *Store) gate(ctx context.Context, p Profile) error {
 }
 
 // awaitLoaded waits while Redis reads its data from disk: 20 s and more for a
-// million complaints.
+// million complaints. It then answers LOADING, and late.
 func (s *Store) awaitLoaded(ctx context.Context) error {
 	for i := 0; ; i++ {
 		err := s.rdb.Ping(ctx).Err()
-		if err == nil || !redis.HasErrorPrefix(err, "LOADING") {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err == nil || !loading(err) {
 			return plainError(err)
 		}
 		if i == 0 {
@@ -85,6 +90,16 @@ func (s *Store) awaitLoaded(ctx context.Context) error {
 			return err
 		}
 	}
+}
+
+// loading reports whether Redis is there but not ready. That no connection
+// could be made is something else: the address may be wrong.
+func loading(err error) bool {
+	var op *net.OpError
+	if redis.HasErrorPrefix(err, "LOADING") {
+		return true
+	}
+	return errors.As(err, &op) && op.Op != "dial" && op.Timeout()
 }
 
 // Check lists everything about Redis that is not as it should be, most basic

@@ -15,6 +15,7 @@ import (
 	"github.com/alicebob/miniredis/v2"
 	"github.com/jonboulle/clockwork"
 	"github.com/redis/go-redis/v9"
+	"github.com/redis/go-redis/v9/logging"
 
 	"klachtbot/complaint"
 )
@@ -23,6 +24,7 @@ import (
 var shared *server
 
 func TestMain(m *testing.M) {
+	logging.Disable() // tests that stop their Redis are no news
 	code := func() int {
 		required := slices.Contains(strings.Split(os.Getenv("KLACHTBOT_TEST_REQUIRE"), ","), "redis")
 		if _, err := exec.LookPath("redis-server"); err != nil {
@@ -63,12 +65,22 @@ func startServer(dir string, args ...string) (*server, error) {
 func (s *server) socket() string { return filepath.Join(s.dir, "r.sock") }
 func (s *server) url() string    { return "unix://" + s.socket() }
 
+// start starts it and waits until it answers with its data loaded.
 func (s *server) start() error {
-	s.cmd = exec.Command("redis-server", append([]string{"--port", "0", "--unixsocket", s.socket(), "--dir", s.dir,
-		"--logfile", filepath.Join(s.dir, "log")}, s.args...)...)
-	if err := s.cmd.Start(); err != nil {
+	if err := s.launch(); err != nil {
 		return err
 	}
+	return s.await()
+}
+
+func (s *server) launch() error {
+	s.cmd = exec.Command("redis-server", append([]string{"--port", "0", "--unixsocket", s.socket(), "--dir", s.dir,
+		"--logfile", filepath.Join(s.dir, "log")}, s.args...)...)
+	return s.cmd.Start()
+}
+
+// await pings until it answers.
+func (s *server) await() error {
 	c := redis.NewClient(&redis.Options{Network: "unix", Addr: s.socket(), MaxRetries: -1})
 	defer func() { _ = c.Close() }()
 	for range 200 {
@@ -104,6 +116,7 @@ type rig struct {
 	clock *clockwork.FakeClock
 	opts  Options
 	raw   redis.UniversalClient
+	url   string
 }
 
 func overlay(s *complaint.Settings) { s.Office, s.Channel = office.Office, office.Channel }
@@ -132,7 +145,8 @@ func newRig(t *testing.T, url string, p Profile) *rig {
 	t.Helper()
 	r := &rig{t: t, clock: clockwork.NewFakeClockAt(time.Now().Truncate(time.Millisecond))}
 	r.opts = Options{Register: fmt.Sprintf("t%d", registers.Add(1)), Keys: MemoryKeyring(), Overlay: overlay, Real: r.clock, Profile: p}
-	r.Store = r.open(url)
+	r.url = url
+	r.Store = r.twin()
 	r.raw = r.rdb
 	if err := r.SeedSettings(t.Context(), office); err != nil {
 		t.Fatal(err)
@@ -140,12 +154,12 @@ func newRig(t *testing.T, url string, p Profile) *rig {
 	return r
 }
 
-// open opens the register of the rig once more, as another process would.
-func (r *rig) open(url string) *Store {
+// twin opens the register once more, as another process would.
+func (r *rig) twin() *Store {
 	r.t.Helper()
 	o := r.opts
 	var err error
-	if o.Client, err = Dial(url); err != nil {
+	if o.Client, err = Dial(r.url); err != nil {
 		r.t.Fatal(err)
 	}
 	s, err := Open(r.t.Context(), o)
@@ -201,4 +215,19 @@ func supplement(text string) func(complaint.Complaint, complaint.Settings) (comp
 
 func declare(c complaint.Complaint, s complaint.Settings) (complaint.Outcome, error) {
 	return c.Declare(true, officer, s, noon)
+}
+
+// drain delivers every notice.
+func (r *rig) drain() []complaint.Task {
+	r.t.Helper()
+	tasks, err := r.Lease(r.t.Context(), 1000, time.Minute)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	for _, task := range tasks {
+		if err := r.Finish(r.t.Context(), task, nil, nil); err != nil {
+			r.t.Fatal(err)
+		}
+	}
+	return tasks
 }
