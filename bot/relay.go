@@ -14,7 +14,7 @@ import (
 
 const (
 	relayWorkers = 8
-	leaseFor     = 60 * time.Second // longer than any delivery takes
+	leaseFor     = 90 * time.Second // longer than any delivery takes, and the one it waits for
 	deliverIn    = 30 * time.Second
 	bookIn       = 3 * time.Second // to write down what became of a notice
 	poll         = time.Second
@@ -42,6 +42,7 @@ type relay struct {
 	slots  chan struct{}
 	mu     sync.Mutex
 	posted map[string]delivered // by key: posted, but not yet written down
+	turns  turns
 }
 
 func newRelay(cfg Config, w *web, d *Directory, m *metrics) *relay {
@@ -130,6 +131,7 @@ func (r *relay) free() {
 
 // tell delivers one notice and writes down what became of it.
 func (r *relay) tell(work context.Context, t complaint.Task) {
+	defer r.turns.take(string(t.Notice.Case) + " " + string(t.Notice.To))()
 	ctx, cancel := context.WithTimeout(work, deliverIn)
 	defer cancel()
 	begun := time.Now()
