@@ -1,7 +1,9 @@
 package view
 
 import (
+	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -27,12 +29,13 @@ func Content(d complaint.Dossier, viewer complaint.UserID, s complaint.Settings,
 	if v.Classes && !c.RegisteredAt.IsZero() {
 		blocks = append(blocks, section("*Wijze van indiening*\n"+namesOf(c.Filing, filingNames)), section("*Aard van de klacht*\n"+namesOf(c.Natures, natureNames)))
 	}
-	blocks = append(blocks, timeline(d.Entries)...)
+	var end []slack.Block
 	if v.Log {
-		blocks = append(blocks, readLog(d.Reads, names)...)
+		end = readLog(d.Reads, names)
 	}
-	blocks = append(blocks, divider(), note("Vertrouwelijk. Deel dit met niemand die er niet bij hoort."))
-	return page("Klacht", limitBlocks(blocks)...)
+	end = append(end, divider(), note("Vertrouwelijk. Deel dit met niemand die er niet bij hoort."))
+	blocks = append(blocks, fitting(timeline(d.Entries), slices.Concat(blocks, end))...)
+	return page("Klacht", append(blocks, end...)...)
 }
 
 // dates is the line with receipt, formal date and actiedatum.
@@ -121,10 +124,7 @@ func nameOf(p complaint.Person, names Names) string {
 }
 
 func timeline(entries []complaint.Entry) []slack.Block {
-	if len(entries) == 0 {
-		return nil
-	}
-	blocks := []slack.Block{section("*Verloop*")}
+	var blocks []slack.Block
 	for _, e := range entries {
 		text := moment(e.At) + " · " + done[e.Action] + " · " + e.By.Name.Reveal()
 		if !e.Note.IsZero() {
@@ -152,16 +152,40 @@ func moment(t time.Time) string {
 	return Day(calendar.Of(t)) + " " + local.Format("15:04")
 }
 
-// limitBlocks keeps a modal within Slack's hundred blocks: the newest part of
-// the timeline stays, and the cut is said.
-func limitBlocks(blocks []slack.Block) []slack.Block {
-	const most, head = 100, 40
-	if len(blocks) <= most {
-		return blocks
+// Slack takes a view of at most a hundred blocks and 256,000 bytes; what stands
+// around the blocks has the rest.
+const (
+	mostBlocks = 100
+	mostBytes  = 240_000
+)
+
+// fitting puts a heading over the timeline and keeps the newest of it for which
+// there is room beside the rest; the cut is said.
+func fitting(lines, rest []slack.Block) []slack.Block {
+	if len(lines) == 0 {
+		return nil
 	}
-	cutAt := len(blocks) - (most - head - 1)
-	short := append(append([]slack.Block{}, blocks[:head]...), note("Een deel van het verloop past hier niet."))
-	return append(short, blocks[cutAt:]...)
+	head, cutLine := section("*Verloop*"), note("Een deel van het verloop past hier niet.")
+	from, room := len(lines), mostBytes-size(slices.Concat(rest, []slack.Block{head, cutLine})...)
+	for from > 0 && len(lines)-from < mostBlocks-len(rest)-2 {
+		if room -= size(lines[from-1]); room < 0 {
+			break
+		}
+		from--
+	}
+	if from == 0 {
+		return append([]slack.Block{head}, lines...)
+	}
+	return append([]slack.Block{head, cutLine}, lines[from:]...)
+}
+
+// size is what blocks weigh on the way to Slack, in bytes.
+func size(blocks ...slack.Block) int {
+	raw, err := json.Marshal(blocks)
+	if err != nil {
+		return mostBytes // it cannot be sent at all
+	}
+	return len(raw)
 }
 
 // Status is what someone sees of a case who may know that it exists and no
