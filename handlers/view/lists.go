@@ -61,18 +61,24 @@ func (r Rows) blocks(today calendar.Date) []slack.Block {
 	for _, c := range r.Cases {
 		blocks = append(blocks, r.row(c, today))
 	}
-	if r.Total <= PageSize {
-		return blocks
+	switch {
+	case len(r.Cases) == 0: // the list became shorter since this page was offered
+		blocks = append(blocks, note("Op deze bladzijde staat niets meer."))
+	case r.Total > PageSize:
+		blocks = append(blocks, note(fmt.Sprintf("%d tot en met %d van %d", r.Offset+1, r.Offset+len(r.Cases), r.Total)))
 	}
-	blocks = append(blocks, note(fmt.Sprintf("%d tot en met %d van %d", r.Offset+1, r.Offset+len(r.Cases), r.Total)))
 	var turn []*slack.ButtonBlockElement
 	if r.Offset > 0 {
-		turn = append(turn, button(ActionPage+"/prev", "Vorige", "Vorige bladzijde", r.at(r.Offset-PageSize)))
+		last := (r.Total - 1) / PageSize * PageSize
+		turn = append(turn, button(ActionPage+"/prev", "Vorige", "Vorige bladzijde", r.at(max(0, min(r.Offset-PageSize, last)))))
 	}
-	if r.Offset+PageSize < r.Total {
+	if r.Offset < r.Total-PageSize {
 		turn = append(turn, button(ActionPage+"/next", "Volgende", "Volgende bladzijde", r.at(r.Offset+PageSize)))
 	}
-	return append(blocks, actions(turn...))
+	if len(turn) > 0 {
+		blocks = append(blocks, actions(turn...))
+	}
+	return blocks
 }
 
 func (r Rows) row(c complaint.Summary, today calendar.Date) slack.Block {
