@@ -3,6 +3,7 @@ package page
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"log"
 	"net/http"
@@ -203,8 +204,9 @@ func (l *lunch) open(ctx context.Context, trigger string) {
 	l.check(l.api.OpenViewContext(ctx, trigger, decode[slack.ModalViewRequest](l.t, strings.Replace(orderJSON, `"more"`, extra[""], 1))))
 }
 
+// check fails the test on a refused call, unless the test is over.
 func (l *lunch) check(_ any, err error) {
-	if err != nil {
+	if err != nil && !errors.Is(err, context.Canceled) {
 		l.t.Error(err)
 	}
 }

@@ -68,7 +68,11 @@ func TestOrder(t *testing.T) {
 		"f:order.with:order.with", gita, "f:order.no:order.no", "veg", "f:order.how:order.how", "")
 	html = l.post("/p/"+anna+"/dm/modal", append(form, "do", "submit")...)
 	has(t, html, "Dat staat niet op de kaart.", "zwaan</textarea>")
-	v = l.modal(anna, "Lunch bestellen")
+	l.wait(func() bool {
+		v, _ = l.ws.Person(anna).Modal()
+		_, grown := v.Block("order.why")
+		return grown
+	})
 	if e, _ := v.Element("order.with"); len(e.Current()) != 2 {
 		t.Errorf("people chosen: %v", e.Current())
 	}
