@@ -30,7 +30,7 @@ func (s *Service) Mine(ctx context.Context, r Request) (Reply, error) {
 	return show(r, view.Mine(reported, involved, complaint.Today(s.now()))), nil
 }
 
-// Register shows the officer every case, and a deputy those they handle.
+// ListRegister shows the officer every case, and a deputy those they handle.
 func (s *Service) ListRegister(ctx context.Context, r Request) (Reply, error) {
 	rows, err := s.register(ctx, r.User, 0)
 	if err != nil {
