@@ -51,8 +51,11 @@ type Outbox interface {
 type Config struct {
 	Token    string // xoxb-
 	AppToken string // xapp-; Socket Mode
-	APIURL   string // ends in a slash; empty is Slack itself
-	Outbox   Outbox
+	// SigningSecret, without an AppToken, means HTTP mode: Handler then takes
+	// what Slack posts under /slack/.
+	SigningSecret string
+	APIURL        string // ends in a slash; empty is Slack itself
+	Outbox        Outbox
 	// Explain gives the Dutch sentence for an error; ref is the reference under
 	// which it was logged. A request that took too long, or that nobody was free
 	// for, is a context.DeadlineExceeded; one that Slack could not take just now
@@ -85,6 +88,7 @@ type Bot struct {
 	core    *core
 	relay   *relay
 	ticker  *ticker
+	http    *httpMode // nil in Socket Mode
 	service Service
 	self    atomic.Pointer[identity]
 	dialled atomic.Bool
@@ -113,6 +117,9 @@ func New(cfg Config) (*Bot, error) {
 	b.core = &core{web: b.web, dir: b.dir, pool: b.pool, m: b.m, log: cfg.Log, self: b.identity, lim: slackLimits, seen: newSeen(cfg.Real),
 		words: words{cfg.Explain, cfg.Notice, cfg.Title, cfg.Loading, cfg.Done}}
 	b.relay = newRelay(cfg, b.web, b.dir, b.m)
+	if cfg.AppToken == "" {
+		b.http = &httpMode{b: b}
+	}
 	return b, nil
 }
 
@@ -120,6 +127,9 @@ func New(cfg Config) (*Bot, error) {
 func (cfg *Config) defaults() error {
 	if cfg.Token == "" {
 		return errors.New("bot: Token is missing")
+	}
+	if cfg.AppToken == "" && cfg.SigningSecret == "" {
+		return errors.New("bot: AppToken and SigningSecret are missing")
 	}
 	if cfg.Explain == nil || cfg.Notice == nil {
 		return errors.New("bot: Explain or Notice is missing")
@@ -181,9 +191,6 @@ func (b *Bot) Run(ctx context.Context) error {
 	if b.service == nil || b.cfg.Outbox == nil {
 		return errors.New("bot: Run before Wire, or without an Outbox")
 	}
-	if b.cfg.AppToken == "" {
-		return errors.New("bot: AppToken is missing; HTTP mode is not built yet")
-	}
 	b.dialled.Store(true)
 	if err := b.Identify(ctx); err != nil {
 		if ctx.Err() != nil {
@@ -194,20 +201,37 @@ func (b *Bot) Run(ctx context.Context) error {
 	// What is under way may go on for a while after ctx has ended.
 	work, kill := context.WithCancel(context.WithoutCancel(ctx))
 	defer kill()
-	socks := b.newSockets(work)
+	in := b.transport()
 	jobs, err := b.ticker.start(work)
 	if err != nil {
 		return err
 	}
 	b.relay.start(work)
-	socks.start(work)
+	in.start(work)
 	select {
 	case <-ctx.Done():
-	case err = <-socks.fatal:
+	case err = <-in.failed():
 		b.cfg.Log.Error("sockets ended", "op", "socket", "err_kind", errKind(err))
 	}
-	b.stop(work, kill, socks, jobs)
+	b.stop(work, kill, in, jobs)
 	return err
+}
+
+// transport brings what people do in Slack to the core.
+type transport interface {
+	start(work context.Context)
+	// halt takes no more; close ends what is left, after the work is done.
+	halt()
+	close(ctx context.Context)
+	// failed gives the error that ends Run; nil never does.
+	failed() <-chan error
+}
+
+func (b *Bot) transport() transport {
+	if b.http != nil {
+		return b.http
+	}
+	return b.newSockets()
 }
 
 // Identify asks Slack who we are, as often as it takes. An error means that

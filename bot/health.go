@@ -10,7 +10,8 @@ import (
 
 // Handler serves GET /healthz (the process answers), /readyz (the register can
 // be used and Slack is being reached; not while stopping) and /metrics. None of
-// them belongs behind a public proxy.
+// them belongs behind a public proxy. In HTTP mode it also takes what Slack
+// posts under /slack/, which does.
 func (b *Bot) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "ok") })
@@ -28,6 +29,9 @@ func (b *Bot) Handler() http.Handler {
 			plain(w, http.StatusOK, "ready")
 		}
 	})
+	if b.http != nil {
+		b.http.routes(mux)
+	}
 	exposed := promhttp.HandlerFor(b.cfg.Metrics, promhttp.HandlerOpts{})
 	mux.HandleFunc("GET /metrics", func(w http.ResponseWriter, r *http.Request) {
 		b.measure(r.Context())

@@ -44,7 +44,7 @@ type socket struct {
 	asides   chan func() // small work that may block, in order
 }
 
-func (b *Bot) newSockets(context.Context) *sockets {
+func (b *Bot) newSockets() *sockets {
 	s := &sockets{b: b, fatal: make(chan error, 1)}
 	for range b.cfg.Connections {
 		s.all = append(s.all, &socket{of: s, asides: make(chan func(), 64), client: socketmode.New(b.web.patient,
@@ -73,6 +73,9 @@ func (s *sockets) start(work context.Context) {
 		})
 	}
 }
+
+func (s *sockets) halt()                { s.closed.Store(true) }
+func (s *sockets) failed() <-chan error { return s.fatal }
 
 // close lets what is queued go out, and closes the connections.
 func (s *sockets) close(ctx context.Context) {

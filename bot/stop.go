@@ -7,9 +7,9 @@ import (
 )
 
 // stop ends everything that Run began, within stopIn.
-func (b *Bot) stop(work context.Context, kill context.CancelFunc, socks *sockets, jobs gocron.Scheduler) {
+func (b *Bot) stop(work context.Context, kill context.CancelFunc, in transport, jobs gocron.Scheduler) {
 	b.ending.Store(true)
-	socks.closed.Store(true)
+	in.halt()
 	b.relay.stop()
 	ctx, cancel := context.WithTimeout(work, drainIn)
 	defer cancel()
@@ -21,7 +21,7 @@ func (b *Bot) stop(work context.Context, kill context.CancelFunc, socks *sockets
 	if !finished || !told {
 		b.cfg.Log.Error("work was cut off", "op", "stop")
 	}
-	socks.close(ctx)
+	in.close(ctx)
 	kill() // what is still under way gives up now
 	last, cancel := context.WithTimeout(context.WithoutCancel(work), stopIn-drainIn)
 	defer cancel()
