@@ -95,11 +95,12 @@ func (s *Store) awaitLoaded(ctx context.Context) error {
 // loading reports whether Redis is there but not ready. That no connection
 // could be made is something else: the address may be wrong.
 func loading(err error) bool {
-	var op *net.OpError
-	if redis.HasErrorPrefix(err, "LOADING") {
-		return true
+	var dial *net.OpError
+	if errors.As(err, &dial) && dial.Op == "dial" {
+		return false
 	}
-	return errors.As(err, &op) && op.Op != "dial" && op.Timeout()
+	var late net.Error
+	return redis.HasErrorPrefix(err, "LOADING") || errors.As(err, &late) && late.Timeout()
 }
 
 // Check lists everything about Redis that is not as it should be, most basic

@@ -280,6 +280,23 @@ func TestWrongKeyIsRefused(t *testing.T) {
 		if _, err := Open(t.Context(), o); !errors.Is(err, ErrWrongKey) {
 			t.Fatal(err)
 		}
+		// The right key over a root that is not the one of the data.
+		o.Keys = r.opts.Keys
+		check := r.raw.HGet(t.Context(), r.k.meta(), "kcv").Val()
+		r.raw.HSet(t.Context(), r.k.meta(), "kcv", "0011223344556677")
+		if _, err := Open(t.Context(), o); !errors.Is(err, ErrWrongKey) {
+			t.Fatal(err)
+		}
+		r.raw.HSet(t.Context(), r.k.meta(), "kcv", check)
+		root := r.raw.HGet(t.Context(), r.k.meta(), "root").Val()
+		r.raw.HDel(t.Context(), r.k.meta(), "root")
+		if _, err := Open(t.Context(), o); !errors.Is(err, ErrNoRoot) {
+			t.Fatal(err)
+		}
+		r.raw.HSet(t.Context(), r.k.meta(), "root", root)
+		if _, err := Open(t.Context(), o); err != nil {
+			t.Fatal("put back as it was:", err)
+		}
 		// The root of another register does not fit here.
 		other := newRig(t, r.url, r.opts.Profile)
 		r.raw.HSet(t.Context(), r.k.meta(), "root", other.raw.HGet(t.Context(), other.k.meta(), "root").Val())

@@ -61,6 +61,10 @@ var (
 // ErrWrongKey says that the register was made with another keyset.
 var ErrWrongKey = errors.New("store: this keyset does not open this register; expected the key file it was made with")
 
+// ErrNoRoot says that a register in use has lost the secret that opens it: a
+// new one would open nothing, and hide the loss.
+var ErrNoRoot = errors.New("store: the register has data but no root secret; restore the key {kb:<register>}:meta from a backup")
+
 // ErrNewer says that a later version of the program wrote the register.
 var ErrNewer = errors.New("store: the register was written by a newer version of klachtbot")
 
@@ -68,7 +72,7 @@ var registerName = regexp.MustCompile(`^[a-z0-9_-]{1,40}$`)
 
 // Open checks Redis (see Check), then opens the register or makes it. It waits
 // while Redis is loading its data, until ctx ends. *GateError when Redis cannot
-// keep what it is given, ErrWrongKey, ErrNewer.
+// keep what it is given, ErrWrongKey, ErrNoRoot, ErrNewer.
 func Open(ctx context.Context, o Options) (*Store, error) {
 	if o.Register == "" {
 		o.Register = "main"
@@ -115,14 +119,12 @@ func (s *Store) Close() error {
 // several instances that start at once the first to write wins.
 func (s *Store) root(ctx context.Context) ([]byte, error) {
 	place := aad(s.k.register, "", "root", "")
-	var meta map[string]string
-	read := func() error {
-		m, err := s.rdb.HGetAll(ctx, s.k.meta()).Result()
-		meta = m
-		return err
-	}
-	if err := s.again(ctx, read); err != nil {
+	meta, used, err := s.readMeta(ctx)
+	if err != nil {
 		return nil, err
+	}
+	if meta["root"] == "" && used {
+		return nil, ErrNoRoot
 	}
 	if meta["root"] == "" {
 		kid, wrapped, err := s.wrap.Wrap(random(keyBytes), place)
@@ -134,7 +136,7 @@ func (s *Store) root(ctx context.Context) ([]byte, error) {
 		}); err != nil {
 			return nil, err
 		}
-		if err := s.again(ctx, read); err != nil {
+		if meta, _, err = s.readMeta(ctx); err != nil {
 			return nil, err
 		}
 	}
@@ -147,6 +149,25 @@ func (s *Store) root(ctx context.Context) ([]byte, error) {
 		return nil, ErrWrongKey
 	}
 	return root, err
+}
+
+// readMeta reads the HASH meta and, at the same moment, whether the register
+// was used.
+func (s *Store) readMeta(ctx context.Context) (map[string]string, bool, error) {
+	var meta *redis.MapStringStringCmd
+	var used *redis.IntCmd
+	err := s.again(ctx, func() error {
+		_, err := s.rdb.TxPipelined(ctx, func(p redis.Pipeliner) error {
+			meta = p.HGetAll(ctx, s.k.meta())
+			used = p.Exists(ctx, s.k.settings(), s.k.counter())
+			return nil
+		})
+		return err
+	})
+	if err != nil {
+		return nil, false, err
+	}
+	return meta.Val(), used.Val() > 0, nil
 }
 
 // cutKey splits "kid:wrapped".
