@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -51,7 +52,7 @@ var realNames = map[complaint.UserID]string{
 
 // ordinary is the world of the golden files.
 func ordinary(t *testing.T) world {
-	return world{t: t, many: 3, name: func(id complaint.UserID) string { return realNames[id] },
+	return world{t: t, many: 3, name: func(id complaint.UserID) string { return cmp.Or(realNames[id], "Onbekend") },
 		text: func(label string, _ int) string { return "Tekst over " + label + "." }}
 }
 
@@ -195,7 +196,7 @@ func page20(l List, n, offset int) Rows {
 }
 
 // body is what would travel to Slack.
-func body(t testing.TB, v any) []byte {
+func body(t failer, v any) []byte {
 	t.Helper()
 	if c, ok := v.(Card); ok {
 		v = struct {
@@ -225,11 +226,18 @@ func walk(v any, fn func(map[string]any)) {
 	}
 }
 
-func objects(t testing.TB, raw []byte, fn func(map[string]any)) {
+func objects(t failer, raw []byte, fn func(map[string]any)) {
 	t.Helper()
 	var v any
 	if err := json.Unmarshal(raw, &v); err != nil {
 		t.Fatal(err)
 	}
 	walk(v, fn)
+}
+
+// failer is a test, ordinary or of properties.
+type failer interface {
+	Helper()
+	Fatal(...any)
+	Fatalf(string, ...any)
 }

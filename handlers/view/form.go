@@ -84,9 +84,14 @@ func (f *form) sel(field complaint.Field, label string, in inputs, choices []cho
 	f.input(field, label, in, e)
 }
 
+// mostPeople is how many colleagues one complaint can name: the registration
+// asks for a part per person, and Slack takes a hundred blocks and 256,000
+// bytes. Who means more people means the office as a whole.
+const mostPeople = 10
+
 func (f *form) people(field complaint.Field, label string, in inputs) {
 	e := slack.NewOptionsMultiSelectBlockElement(slack.MultiOptTypeUser, plain("Kies collega's"), Block(f.name, field))
-	e.InitialUsers = f.value(field).Users
+	e.WithMaxSelectedItems(mostPeople).InitialUsers = f.value(field).Users
 	f.input(field, label, in, e)
 }
 
