@@ -10,7 +10,7 @@ import (
 
 func authTest(w *Workspace, c *apiCall) (obj, *apiError) {
 	if c.token == w.appToken {
-		return obj{"ok": true, "app_name": "App", "app_id": w.appID}, nil
+		return obj{"ok": true, "app_name": w.opt.App.Name, "app_id": w.appID}, nil
 	}
 	return obj{"ok": true, "url": "https://fake.slack.com/", "team": "Fake", "user": w.users[w.botUser].Name,
 		"team_id": w.teamID, "user_id": w.botUser, "bot_id": w.botID, "is_enterprise_install": false}, nil

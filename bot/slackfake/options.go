@@ -4,6 +4,8 @@ import "time"
 
 // App is how the app is configured at Slack: what its manifest would say.
 type App struct {
+	// Name is what people see; "App" when empty.
+	Name string
 	// Scopes of the bot token. A call that needs another one gets missing_scope.
 	Scopes []string
 	// Commands are slash commands with their slash, such as "/order".
@@ -42,6 +44,9 @@ type Options struct {
 	TranscriptSize int
 	// Now is real time; time.Now.
 	Now func() time.Time
+	// Posted is what the timestamps of messages say, for a workspace whose past
+	// is played in a moment; default Now. Timestamps never go back.
+	Posted func() time.Time
 	// Log gets one line per exchange, without content, and every violation; nil
 	// for silence. It is called with the lock held: it must not call the
 	// workspace or its people.
@@ -63,6 +68,12 @@ func (o *Options) defaults() {
 	}
 	if o.Now == nil {
 		o.Now = time.Now
+	}
+	if o.Posted == nil {
+		o.Posted = o.Now
+	}
+	if o.App.Name == "" {
+		o.App.Name = "App"
 	}
 	if o.Log == nil {
 		o.Log = func(string, ...any) {}

@@ -71,7 +71,7 @@ func New(o Options) (*Workspace, error) {
 	}
 	w.ctx, w.cancel = context.WithCancel(context.Background())
 	w.faults = &Faults{w: w}
-	w.users[w.botUser] = &Profile{ID: w.botUser, Name: "app", RealName: "App", Bot: true, TeamID: w.teamID}
+	w.users[w.botUser] = &Profile{ID: w.botUser, Name: "app", RealName: o.App.Name, Bot: true, TeamID: w.teamID}
 	mux := http.NewServeMux()
 	mux.HandleFunc("/api/", w.tracked(w.serveAPI))
 	mux.HandleFunc("/response/", w.tracked(w.serveResponseURL))
@@ -218,10 +218,10 @@ func (w *Workspace) newID(prefix string) string {
 	return fmt.Sprintf("%s0%08d", prefix, w.seq)
 }
 
-// newTS returns a message timestamp: real time in microseconds, never twice
+// newTS returns a message timestamp: Options.Posted in microseconds, never twice
 // the same. The caller holds the lock.
 func (w *Workspace) newTS() string {
-	t := w.opt.Now().UnixMicro()
+	t := w.opt.Posted().UnixMicro()
 	if t <= w.lastTS {
 		t = w.lastTS + 1
 	}

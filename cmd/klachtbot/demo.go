@@ -78,7 +78,8 @@ type playground struct {
 
 // newDemo starts everything and plays the past.
 func newDemo(ctx context.Context) (*playground, error) {
-	ws, err := slackfake.New(slackfake.Options{App: installed()})
+	business := newBusinessClock(time.Time{}, time.Now)
+	ws, err := slackfake.New(slackfake.Options{App: installed(), Posted: business.Now})
 	if err != nil {
 		return nil, err
 	}
@@ -89,7 +90,7 @@ func newDemo(ctx context.Context) (*playground, error) {
 	c := config{BotToken: ws.BotToken(), AppToken: ws.AppToken(), APIURL: ws.APIURL(), HTTPAddr: "127.0.0.1:0", seed: demoSettings()}
 	populate(ws, c.seed.Channel)
 	d.app, err = wire(ctx, parts{config: c, redis: redis.NewClient(&redis.Options{Addr: d.redis.Addr(), DisableIdentity: true}),
-		keys: store.MemoryKeyring(), profile: store.Demo, log: slog.New(slog.DiscardHandler)})
+		keys: store.MemoryKeyring(), profile: store.Demo, business: business, log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		return nil, errors.Join(err, ws.Close())
 	}

@@ -89,6 +89,9 @@ func (d *playground) playPast(ctx context.Context) error {
 		if err := s.play(ctx, p, complaint.Today(then)); err != nil {
 			return err
 		}
+		if err := d.told(ctx); err != nil {
+			return err
+		}
 	}
 	if err := d.at(ctx, now); err != nil {
 		return err
@@ -97,6 +100,22 @@ func (d *playground) playPast(ctx context.Context) error {
 		_ = who.OpenHome(ctx) // people of elsewhere have no Home; the rest do
 	}
 	return nil
+}
+
+// told waits until everyone has been told, so that a message stands on the day
+// on which it was sent.
+func (d *playground) told(ctx context.Context) error {
+	for {
+		n, _, err := d.app.store.Pending(ctx)
+		if err != nil || n == 0 {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(2 * time.Millisecond):
+		}
+	}
 }
 
 // lateByMail: an e-mail to the officer (W2) that is still open after its date.

@@ -9,6 +9,7 @@ import (
 // together. The demo and the end-to-end tests run against exactly these rights.
 func installed() slackfake.App {
 	return slackfake.App{
+		Name:      "Klachtbot",
 		Scopes:    []string{"chat:write", "commands", "groups:read", "im:write", "users:read"},
 		Commands:  []string{view.CommandKlacht},
 		Shortcuts: map[string]string{view.ShortcutReport: "Klacht melden"},

@@ -37,6 +37,8 @@ type parts struct {
 	redis   redis.UniversalClient
 	keys    store.KeyWrapper
 	profile store.Profile
+	// business is business time; nil is real time, or KLACHTBOT_CLOCK.
+	business *businessClock
 	// register keeps several offices apart on one Redis; empty is "main".
 	register string
 	log      *slog.Logger
@@ -71,7 +73,10 @@ func serve(ctx context.Context, errOut io.Writer) error {
 // wire joins store, use cases and bot. It waits for Redis and refuses one that
 // would lose what people typed.
 func wire(ctx context.Context, p parts) (*app, error) {
-	a := &app{business: newBusinessClock(p.config.start, time.Now), log: p.log}
+	a := &app{business: p.business, log: p.log}
+	if a.business == nil {
+		a.business = newBusinessClock(p.config.start, time.Now)
+	}
 	var err error
 	a.store, err = store.Open(ctx, store.Options{Client: p.redis, Register: p.register, Keys: p.keys, Profile: p.profile, Log: p.log,
 		Overlay: func(s *complaint.Settings) { s.Office, s.Channel = p.config.seed.Office, p.config.seed.Channel }})

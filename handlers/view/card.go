@@ -37,7 +37,7 @@ func CaseCard(c complaint.Complaint, role complaint.Role, viewer complaint.UserI
 	case complaint.Office:
 		text = officeText(c)
 	}
-	blocks := []slack.Block{section(text), note("Status: " + StateName(c.State) + " · uiterlijk " + weekday(c.Term.DueOn) + late(c.Term, today))}
+	blocks := []slack.Block{section(text), note("Status: " + StateName(c.State) + " · uiterlijk " + weekday(c.Term.DueOn) + overdueMark(c.Term, today))}
 	if buttons := caseButtons(c, role, viewer, s); len(buttons) > 0 {
 		blocks = append(blocks, actions(buttons...))
 	}

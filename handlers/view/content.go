@@ -47,7 +47,17 @@ func dates(c complaint.Complaint, today calendar.Date) string {
 	return line + late(c.Term, today)
 }
 
-// late says how late it is; empty when it is not.
+// overdueMark is for what stays on the screen: cards and the Home are drawn
+// again when a case turns late, not on each day after, so they count no days.
+func overdueMark(t complaint.Term, today calendar.Date) string {
+	if !t.Overdue(today) {
+		return ""
+	}
+	return " · *te laat*"
+}
+
+// late says how late it is, in a modal, which is drawn when it opens; empty
+// when it is not.
 func late(t complaint.Term, today calendar.Date) string {
 	if !t.Overdue(today) {
 		return ""

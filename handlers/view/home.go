@@ -90,7 +90,7 @@ func lines(cases []complaint.Summary, today calendar.Date, empty string, open bo
 		if i == most {
 			return append(blocks, note("Er zijn er meer; je vindt ze in de lijst."))
 		}
-		text := markdown("*" + c.Number.String() + "* · " + StateName(c.State) + " · uiterlijk " + Day(c.Term.DueOn) + late(c.Term, today))
+		text := markdown("*" + c.Number.String() + "* · " + StateName(c.State) + " · uiterlijk " + Day(c.Term.DueOn) + overdueMark(c.Term, today))
 		if !open {
 			blocks = append(blocks, slack.NewSectionBlock(text, nil, nil))
 			continue
