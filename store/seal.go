@@ -127,13 +127,13 @@ const (
 )
 
 func (k dossierKey) seal(field string, revision int, plain []byte) []byte {
-	return k.aead.Seal(nil, nil, plain, aad(k.register, string(k.id), field, strconv.Itoa(revision)))
+	return k.aead.Seal(nil, nil, pack(plain), aad(k.register, string(k.id), field, strconv.Itoa(revision)))
 }
 
 func (k dossierKey) open(field string, revision int, sealed []byte) ([]byte, error) {
-	plain, err := k.aead.Open(nil, nil, sealed, aad(k.register, string(k.id), field, strconv.Itoa(revision)))
+	packed, err := k.aead.Open(nil, nil, sealed, aad(k.register, string(k.id), field, strconv.Itoa(revision)))
 	if err != nil {
 		return nil, errOpen
 	}
-	return plain, nil
+	return unpack(packed)
 }
