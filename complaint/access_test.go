@@ -2,9 +2,12 @@ package complaint
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // sight says by hand what each persona sees: the number, the status with its
@@ -33,6 +36,7 @@ melder who stood back as officer       | yes    -      -     -       -    -     
 officer who was never asked            | yes    -      -     -       -    -      -       -
 officer appointed later                | yes    -      -     -       -    -      -       -
 officer appointed later, who is melder | yes    yes    -     -       -    yes,-  -       -
+manager appointed officer by mistake, who may be concerned | yes - - - - - - -
 officer before the settings changed    | yes    yes    yes   yes     -    yes    yes     yes
 officer concerned                      | yes    -      -     -       -    -      -       -
 deputy concerned                       | yes    -      -     -       -    -      -       -
@@ -102,5 +106,57 @@ func TestP4NotFoundEqualsNotYours(t *testing.T) {
 				t.Errorf("%s by %q: not yours %q, not there %q", a.Verb, other, notYours, notThere)
 			}
 		}
+	}
+}
+
+// What a store hands out holds no more than the access rule says, and everyone
+// stays who they are in it.
+func TestP4StripOfEachPersona(t *testing.T) {
+	for _, p := range personas() {
+		for _, state := range States() {
+			t.Run(fmt.Sprintf("%s in %s", p.name, state), func(t *testing.T) { stripped(t, p, state) })
+		}
+	}
+}
+
+func stripped(t *testing.T, p persona, state State) {
+	c, s := p.in(t, state)
+	c.ExternalRef, c.Words, c.MoreWords, c.Wish, c.Done = NewText("m-ref"), NewText("m-words"), NewText("m-more"), NewText("m-wish"), NewText("m-done")
+	c.Complainant = Complainant{Client: NewText("m-client"), Representative: NewText("m-rep"), Contact: NewText("m-contact")}
+	before, v := roomy(c), See(c, p.id, s)
+	d := c.Strip(v, p.id)
+	if diff := cmp.Diff(before, roomy(c)); diff != "" {
+		t.Fatalf("stripping changed the case itself:\n%s", diff)
+	}
+	if !v.Exists {
+		if !cmp.Equal(d, Complaint{}) {
+			t.Error("something is left for who may not know of it")
+		}
+		return
+	}
+	var all strings.Builder
+	for _, f := range Fields(d) {
+		fmt.Fprintln(&all, f.Name, f.Value.Reveal())
+	}
+	has := func(word string) bool { return strings.Contains(all.String(), word) }
+	for _, word := range []string{"m-words", "m-more", "m-wish", "m-done"} {
+		if want := v.OwnInput || v.Content && !v.Part; has(word) != want {
+			t.Errorf("%s shown: %v", word, has(word))
+		}
+	}
+	for _, word := range []string{"m-ref", "m-client", "m-rep", "m-contact"} {
+		if want := v.OwnInput || v.Content; has(word) != want {
+			t.Errorf("%s shown: %v", word, has(word))
+		}
+	}
+	if !v.Names && !v.Content && !v.OwnInput {
+		for _, other := range []UserID{bram, cato, dirk} {
+			if other != p.id && has(string(other)) {
+				t.Errorf("%s is named", other)
+			}
+		}
+	}
+	if got, want := RolesOf(d, p.id, s), RolesOf(c, p.id, s); !slices.Equal(got, want) {
+		t.Errorf("roles %v, were %v", got, want)
 	}
 }

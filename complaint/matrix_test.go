@@ -64,6 +64,9 @@ func personas() []persona {
 		}, nil},
 		{"officer appointed later", []Role{ShieldedOfficer, Employee}, replacement, nil, func(s *Settings) { s.Officer = replacement }},
 		{"officer appointed later, who is melder", []Role{ShieldedOfficer, Reporter, Employee}, melder, nil, func(s *Settings) { s.Officer = melder }},
+		{"manager appointed officer by mistake, who may be concerned", []Role{ShieldedOfficer, Employee}, karel, func(c *Complaint) {
+			c.Considered = append(c.Considered, who(karel))
+		}, func(s *Settings) { s.Officer = karel }},
 		{"officer before the settings changed", []Role{Officer, Employee}, functie, stateIndependence, func(s *Settings) { s.Officer = replacement }},
 		{"officer concerned", []Role{ShieldedOfficer, Employee}, functie, func(c *Complaint) {
 			c.Officer, c.Concerned, c.Restricted = who(waarnemer), []Person{who(functie)}, true
@@ -162,6 +165,7 @@ melder who stood back as officer       | now      role        role     role     
 officer who was never asked            | now      role        role     role     role     role     role     role
 officer appointed later                | now      role        role     role     role     role     role     role
 officer appointed later, who is melder | now      yes         role     yes,now  role     role     role     role
+manager appointed officer by mistake, who may be concerned | now role role role role role role role
 officer before the settings changed    | now      role        role     yes      now      yes      role     yes,now
 officer concerned                      | now      role        role     role     role     role     role     role
 deputy concerned                       | now      role        role     role     role     role     role     role

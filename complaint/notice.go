@@ -1,6 +1,9 @@
 package complaint
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
 // NoticeKind says what is to be told.
 type NoticeKind string
@@ -57,14 +60,7 @@ func (n Notice) Role() Role {
 // relay asks again, because between commit and sending the case may have
 // moved on.
 func (n Notice) Current(c Complaint, s Settings) bool {
-	has := func(r Role) bool {
-		for _, x := range RolesOf(c, n.To, s) {
-			if x == r {
-				return true
-			}
-		}
-		return false
-	}
+	has := func(r Role) bool { return slices.Contains(RolesOf(c, n.To, s), r) }
 	switch n.Kind {
 	case SayChannel:
 		return !c.Restricted && s.Channel != ""
@@ -95,7 +91,7 @@ func (n *notices) say(k NoticeKind, to UserID) {
 // office tells management, except whom it concerns (edge case 7).
 func (n *notices) office(k NoticeKind) {
 	for _, p := range n.s.Office {
-		if !isPossiblyInvolved(n.c, p) {
+		if slices.Contains(RolesOf(n.c, p, n.s), Office) {
 			n.say(k, p)
 		}
 	}

@@ -39,6 +39,8 @@ func TestNoticesOfAReport(t *testing.T) {
 			[]string{"new_case -> waarnemer", "about_officer -> karel", "about_officer -> kim"}},
 		{"edge case 6 nobody left: the office must appoint", melder, func(s *Settings) { s.Deputies = nil }, func(r *Report) { r.Subject = AboutOfficer },
 			[]string{"receipt -> melder", "no_officer -> karel", "no_officer -> kim"}},
+		{"edge case 6 about the officer, while none is set", melder, func(s *Settings) { s.Officer = "" }, func(r *Report) { r.Subject = AboutOfficer },
+			[]string{"receipt -> melder", "new_case -> waarnemer", "about_officer -> karel", "about_officer -> kim"}},
 		{"edge case 5 the officer is a direct colleague: only the deputy", melder, func(s *Settings) { s.Teams = []Team{{"team", []UserID{bram, functie}}} }, nil,
 			[]string{"receipt -> melder", "involved -> bram", "new_case -> waarnemer"}},
 		{"edge case 5 an e-mail entered by the officer about a direct colleague", functie, func(s *Settings) { s.Teams = []Team{{"team", []UserID{bram, functie}}} },

@@ -47,6 +47,7 @@ func TestWhoIsOfficer(t *testing.T) {
 		{"edge case 3 the office as a whole concerns nobody in person", keep, chosen(AboutOffice, kim), functie, false},
 		{"edge case 18 departed", keep, chosen(AboutDeparted), functie, false},
 		{"edge case 1 unknown", keep, chosen(AboutUnknown), functie, false},
+		{"edge case 6 about the officer, while none is set", func(s *Settings) { s.Officer = "" }, chosen(AboutOfficer), waarnemer, true},
 		{"no officer at all", func(s *Settings) { s.Officer, s.Deputies = "", nil }, chosen(AboutEmployees, bram), "", false},
 		{"no officer, a deputy", func(s *Settings) { s.Officer = "" }, chosen(AboutEmployees, bram), waarnemer, false},
 	} {

@@ -87,7 +87,9 @@ func (r Report) involve(c *Complaint, s Settings, now time.Time) {
 			}
 		}
 	case AboutOfficer:
-		c.Concerned = []Person{{ID: s.Officer}}
+		if s.Officer != "" {
+			c.Concerned = []Person{{ID: s.Officer}}
+		}
 	case AboutDeparted:
 		c.Departed = r.Departed
 	}
@@ -117,7 +119,7 @@ func told(e Colleague, now time.Time) time.Time {
 // involved (D5: "tegen wie mogelijk de klacht is gericht"). The process owner
 // of edge case 3 answers for the office and is not named in person.
 func restricted(c Complaint, s Settings) bool {
-	if len(c.Concerned) > 0 || s.Officer != "" && !Independent(c, s.Officer, s) {
+	if c.Subject == AboutOfficer || len(c.Concerned) > 0 || s.Officer != "" && !Independent(c, s.Officer, s) {
 		return true
 	}
 	return slices.ContainsFunc(c.PossiblyInvolved(), func(p Person) bool {
@@ -172,7 +174,7 @@ func newNotices(c Complaint, s Settings) []Notice {
 		}
 	}
 	n.officerOrOffice()
-	if len(c.Concerned) > 0 && c.Officer.ID != "" {
+	if (c.Subject == AboutOfficer || len(c.Concerned) > 0) && c.Officer.ID != "" {
 		n.office(SayAboutOfficer)
 	}
 	if !c.Restricted && s.Channel != "" {

@@ -11,6 +11,7 @@ func (c Complaint) Strip(v Sight, p UserID) Complaint {
 	}
 	d := Complaint{ID: c.ID, Number: c.Number, Revision: c.Revision, Restricted: c.Restricted}
 	d.PassedOver, d.Concerned = only(c.PassedOver, p), only(c.Concerned, p)
+	d.Considered = only(c.Considered, p)
 	if v.Status {
 		c.stripStatus(&d, p)
 	}
