@@ -195,11 +195,12 @@ func TestChainShowsTampering(t *testing.T) {
 	each(t, func(t *testing.T, r *rig) {
 		ctx := t.Context()
 		tamper := map[string]func(key string){
-			"changed":   func(key string) { r.raw.LSet(ctx, key, 1, "x") },
-			"removed":   func(key string) { r.raw.RPop(ctx, key) },
-			"first":     func(key string) { r.raw.LPop(ctx, key) },
-			"added":     func(key string) { r.raw.RPush(ctx, key, r.raw.LIndex(ctx, key, 0).Val()) },
-			"reordered": func(key string) { r.raw.RPush(ctx, key, r.raw.LPop(ctx, key).Val()) },
+			"changed":    func(key string) { r.raw.LSet(ctx, key, 1, "x") },
+			"removed":    func(key string) { r.raw.RPop(ctx, key) },
+			"first":      func(key string) { r.raw.LPop(ctx, key) },
+			"added":      func(key string) { r.raw.RPush(ctx, key, r.raw.LIndex(ctx, key, 0).Val()) },
+			"reordered":  func(key string) { r.raw.RPush(ctx, key, r.raw.LPop(ctx, key).Val()) },
+			"renumbered": func(key string) { r.raw.HSet(ctx, strings.TrimSuffix(key, ":e"), fRevision, "9") },
 			"rolled back": func(key string) {
 				r.raw.RPop(ctx, key)
 				r.raw.HSet(ctx, strings.TrimSuffix(key, ":e"), fRevision, "2")
