@@ -14,6 +14,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/slack-go/slack"
 
 	"klachtbot/handlers/view/blockkit"
@@ -58,7 +59,7 @@ func TestGolden(t *testing.T) {
 			continue
 		}
 		if !bytes.Equal(got.Bytes(), want) {
-			t.Errorf("%s differs from %s; run with -update and read the change:\n%s", s.name, path, got.Bytes())
+			t.Errorf("%s differs from %s; run with -update and read the change:\n%s", s.name, path, cmp.Diff(string(want), got.String()))
 		}
 	}
 	files, err := filepath.Glob("testdata/*.json")
