@@ -96,7 +96,7 @@ func (r Rows) at(offset int) string { return string(r.List) + "/" + strconv.Itoa
 func ParsePage(value string) (List, int, error) {
 	list, rest, ok := strings.Cut(value, "/")
 	offset, err := strconv.Atoi(rest)
-	if !ok || err != nil || offset < 0 {
+	if !ok || err != nil || offset < 0 || strconv.Itoa(offset) != rest {
 		return "", 0, errMeta
 	}
 	switch List(list) {

@@ -3,7 +3,6 @@ package view
 import (
 	"encoding/json"
 	"errors"
-	"strings"
 
 	"klachtbot/complaint"
 )
@@ -27,12 +26,11 @@ func (m Meta) String() string {
 	return string(b)
 }
 
-// ParseMeta reads what Meta.String wrote and refuses anything else.
+// ParseMeta reads what Meta.String wrote and refuses anything else, to the
+// letter: Slack hands it back as it was.
 func ParseMeta(s string) (Meta, error) {
 	var m Meta
-	dec := json.NewDecoder(strings.NewReader(s))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(&m); err != nil || dec.More() || m.Revision < 0 {
+	if err := json.Unmarshal([]byte(s), &m); err != nil || m.String() != s || m.Revision < 0 {
 		return Meta{}, errMeta
 	}
 	if m.Case != "" && !ValidID(string(m.Case)) {
