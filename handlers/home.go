@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"slices"
 
 	"klachtbot/complaint"
 	"klachtbot/handlers/view"
@@ -21,7 +22,9 @@ func (s *Service) deliverHome(ctx context.Context, p complaint.UserID, set compl
 		if err != nil {
 			return Delivery{}, err
 		}
-		*into = cases
+		if *into, err = s.still(ctx, cases, p, role); err != nil {
+			return Delivery{}, err
+		}
 	}
 	h.IsOfficer = h.IsOfficer || len(h.Officer) > 0
 	for _, c := range h.Involved {
@@ -52,8 +55,8 @@ func (s *Service) todo(ctx context.Context, id complaint.ID, p complaint.UserID,
 	return c.State == complaint.WithEmployee && c.Assignee == p || complaint.Allow(c, complaint.ActSeen, p, set) == nil, nil
 }
 
-// terms lists the cases whose status this member of management may see (edge
-// case 7: none that concerns them).
+// terms lists the cases in which this person is management (edge case 7: none
+// that concerns them, though they see its status as the one concerned).
 func (s *Service) terms(ctx context.Context, p complaint.UserID, set complaint.Settings) ([]complaint.Summary, error) {
 	all, _, err := s.store.List(ctx, complaint.Query{Viewer: p, Limit: homeRows})
 	if err != nil {
@@ -65,7 +68,7 @@ func (s *Service) terms(ctx context.Context, p complaint.UserID, set complaint.S
 		if err != nil {
 			return nil, err
 		}
-		if complaint.See(c, p, set).Status {
+		if slices.Contains(complaint.RolesOf(c, p, set), complaint.Office) {
 			seen = append(seen, sum)
 		}
 	}

@@ -29,13 +29,13 @@ func CaseCard(c complaint.Complaint, role complaint.Role, viewer complaint.UserI
 	var text string
 	switch role {
 	case complaint.Reporter:
-		text = reporterText(c, v)
+		text = reporterText(c, v, s)
 	case complaint.InvolvedEmployee:
 		text = involvedText(c, viewer)
 	case complaint.Officer:
 		text = officerText(c, v)
 	case complaint.Office:
-		text = officeText(c)
+		text = officeText(c, s)
 	}
 	blocks := []slack.Block{section(text), note("Status: " + StateName(c.State) + " · uiterlijk " + weekday(c.Term.DueOn) + overdueMark(c.Term, today))}
 	if buttons := caseButtons(c, role, viewer, s); len(buttons) > 0 {
@@ -67,9 +67,9 @@ func stillHas(c complaint.Complaint, role complaint.Role, viewer complaint.UserI
 	return false
 }
 
-func reporterText(c complaint.Complaint, v complaint.Sight) string {
+func reporterText(c complaint.Complaint, v complaint.Sight, s complaint.Settings) string {
 	who := "De onafhankelijke klachtenfunctionaris registreert de klacht."
-	if len(c.Concerned) > 0 {
+	if len(c.Concerned) > 0 && c.Officer.ID != s.Officer { // not when only a deputy is concerned
 		who = "Een onafhankelijke waarnemer behandelt de klacht."
 	}
 	if !v.OwnInput {
@@ -106,11 +106,15 @@ func officerText(c complaint.Complaint, v complaint.Sight) string {
 	return "*" + c.Number.String() + "* is geregistreerd en ligt bij jou. Schriftelijk afhandelen: uiterlijk *" + Day(c.Term.DueOn) + "*."
 }
 
-func officeText(c complaint.Complaint) string {
+func officeText(c complaint.Complaint, s complaint.Settings) string {
+	who := "Een onafhankelijke waarnemer"
 	if c.Officer.ID == "" {
 		return "De klachtenfunctionaris kan *" + c.Number.String() + "* niet behandelen en er is geen onafhankelijke waarnemer. Wijs vandaag een andere onafhankelijke, externe persoon aan."
 	}
-	return "Klacht *" + c.Number.String() + "* is binnengekomen. Een onafhankelijke waarnemer behandelt de klacht. De inhoud is alleen bekend bij de behandelaars."
+	if c.Officer.ID == s.Officer { // only a deputy is concerned
+		who = "De klachtenfunctionaris"
+	}
+	return "Klacht *" + c.Number.String() + "* is binnengekomen. " + who + " behandelt de klacht. De inhoud is alleen bekend bij de behandelaars."
 }
 
 // cardVerbs are the buttons that belong on the card of a role.
