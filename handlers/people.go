@@ -21,8 +21,8 @@ func (s *Service) actor(ctx context.Context, id complaint.UserID) complaint.Acto
 // names gives the name of a person for a modal.
 func (s *Service) names(ctx context.Context) func(complaint.UserID) string {
 	return func(id complaint.UserID) string {
-		if name := s.actor(ctx, id).Name.Reveal(); name != "" {
-			return name
+		if p, err := s.ws.Person(ctx, id); err == nil && p.Name != "" {
+			return p.Name
 		}
 		return "Onbekend"
 	}
