@@ -87,20 +87,34 @@
     const boxKey = box && key(box), last = lastMessage(), page = document.body.dataset.page;
     node(document.body, doc.body);
     const now = $('[data-scroll]');
-    if (now && (key(now) !== boxKey || end && last !== lastMessage())) now.scrollTop = now.scrollHeight;
-    if (page !== document.body.dataset.page && narrow.matches) scrollTo(0, 0);
+    if (now && key(now) !== boxKey) arrive();
+    else if (now && end && last !== lastMessage()) now.scrollTop = now.scrollHeight;
+    if (page !== document.body.dataset.page) showPerson();
     dress();
     const shown = $$('dialog');
-    for (const d of shown) if (!dialogs.includes(key(d))) { openers.set(key(d), focus && focus.id); enter(d); }
+    // A window that was under another one, or waited for its person, comes back;
+    // any other one is entered. Whoever switched people stays with the people.
+    const moved = page !== document.body.dataset.page, lost = () => document.activeElement === document.body;
+    const fresh = shown.filter(d => !dialogs.includes(key(d)) && !openers.has(key(d)));
+    for (const d of fresh) { openers.set(key(d), focus && focus.id); if (!moved || lost()) enter(d); }
     const gone = dialogs.filter(k => !shown.some(d => key(d) === k));
     const top = shown.at(-1);
-    if (gone.length && !(top && top.contains(document.activeElement))) {
+    if (lost() && (gone.length || focus !== document.body)) {
       const back = gone.map(k => document.getElementById(openers.get(k) || '')).find(n => n && !n.closest('[inert]'));
       if (back) back.focus(); else if (top) enter(top); else $('#main').focus();
-    } else if (top && dialogs.includes(key(top)) && focus && !focus.isConnected) enter(top);
-    // A page that was loading has become a form.
-    else if (top && document.activeElement === $('h2', top) && first(top) !== document.activeElement) enter(top);
-    gone.forEach(k => openers.delete(k));
+    } else if (top && document.activeElement === $('h2', top) && first(top) !== document.activeElement) enter(top); // it was loading
+    if (!moved && !fresh.some(d => d.dataset.depth > 1)) gone.forEach(k => openers.delete(k));
+  }
+  // Whoever comes in starts at what is new, else at the end.
+  function arrive() {
+    const at = $('[data-scroll]'), fresh = at && $('.new', at);
+    if (at) at.scrollTop = fresh ? at.scrollTop + fresh.getBoundingClientRect().top - at.getBoundingClientRect().top - 60 : at.scrollHeight;
+  }
+  function showPerson() {
+    for (const n of $$('.people [aria-current], .places [aria-current]')) {
+      const strip = n.closest('ul');
+      if (strip.scrollWidth > strip.clientWidth) strip.scrollLeft = n.offsetLeft - (strip.clientWidth - n.offsetWidth) / 2;
+    }
   }
   const lastMessage = () => ($('.log > li:last-child') || {dataset: {}}).dataset.key;
 
@@ -161,7 +175,9 @@
       delete form.dataset.sending;
       if (button) button.removeAttribute('aria-busy');
       const wrong = form.id === 'modal-form' && button && button.value === 'submit' && $('#modal [aria-invalid=true], #modal .wrong input:not([type=hidden])');
-      if (wrong) wrong.focus();
+      if (!wrong) return;
+      wrong.focus();
+      wrong.closest('.field').scrollIntoView({block: 'center'});
     });
   });
   document.addEventListener('click', e => {
@@ -240,8 +256,9 @@
   narrow.addEventListener('change', side);
   side();
   dress();
-  const box = $('[data-scroll]');
-  if (box) box.scrollTop = box.scrollHeight;
+  arrive();
+  showPerson();
+  addEventListener('load', arrive);
   const top = $$('dialog').at(-1);
   if (top) enter(top);
   let seen = '';
