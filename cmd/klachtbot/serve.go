@@ -58,6 +58,7 @@ func serve(ctx context.Context, errOut io.Writer) error {
 	if err != nil {
 		return fmt.Errorf("KLACHTBOT_KEYS: %w", err)
 	}
+	redis.SetLogger(redisLog{log})
 	rdb, err := store.Dial(c.RedisURL)
 	if err != nil {
 		return fmt.Errorf("REDIS_URL: %w", err)
@@ -121,6 +122,15 @@ func (a *app) run(ctx context.Context) error {
 		err = errors.Join(err, served)
 	}
 	return err
+}
+
+// redisLog keeps go-redis from writing to standard error in a format, and with
+// details, of its own.
+type redisLog struct{ log *slog.Logger }
+
+// Printf drops the details: they can name addresses and arguments.
+func (r redisLog) Printf(ctx context.Context, _ string, _ ...any) {
+	r.log.DebugContext(ctx, "redis client", "op", "redis")
 }
 
 // newLogger writes what happened, never what was said: no names, texts, Slack
