@@ -1,7 +1,9 @@
 package page
 
 import (
+	"bufio"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -64,6 +66,8 @@ func TestOrder(t *testing.T) {
 	if l.count("view_submission") != 0 {
 		t.Error("the client refuses an empty required field itself")
 	}
+	long := append(slices.Clone(form), "f:order.what:order.what", strings.Repeat("x", 61), "do", "submit")
+	has(t, l.post("/p/"+anna+"/dm/modal", long...), "Typ hoogstens 60 tekens.", "2 velden kloppen nog niet.")
 	form = append(form, "f:order.what:order.what", "zwaan", "f:order.size:order.size", "s", "f:order.with:order.with", bob,
 		"f:order.with:order.with", gita, "f:order.no:order.no", "veg", "f:order.how:order.how", "")
 	html = l.post("/p/"+anna+"/dm/modal", append(form, "do", "submit")...)
@@ -204,6 +208,51 @@ func TestClock(t *testing.T) {
 	l.post("/p/"+anna+"/dm/clock", "by", "-3")
 	if d := l.clock.Now().Sub(l.clock.start); d != 25*24*time.Hour {
 		t.Errorf("moved %s", d)
+	}
+}
+
+// knowing is a clock that knows which time it was.
+type knowing struct{ *testClock }
+
+func (knowing) At(time.Time) time.Time { return time.Date(2025, 2, 3, 4, 5, 0, 0, time.UTC) }
+
+func TestClockThatKnowsThePast(t *testing.T) {
+	t.Parallel()
+	l := newLunch(t)
+	l.card(t.Context(), anna, "soep")
+	l.handler = New(Options{Workspace: l.ws, Clock: knowing{l.clock}})
+	has(t, l.get("/p/"+anna+"/dm"), "maandag 3 februari 2025", ">05:05</time>")
+}
+
+// TestLiveTellsOfChanges: one line at once, another after a change.
+func TestLiveTellsOfChanges(t *testing.T) {
+	t.Parallel()
+	l := newLunch(t)
+	r, err := http.NewRequestWithContext(t.Context(), "GET", l.serve()+"/live", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	res, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	lines := bufio.NewScanner(res.Body)
+	next := func() string {
+		for lines.Scan() {
+			if lines.Text() != "" {
+				return lines.Text()
+			}
+		}
+		return ""
+	}
+	first := next()
+	l.card(t.Context(), anna, "soep")
+	if second := next(); !strings.HasPrefix(first, "data: ") || second == first || second == "" {
+		t.Errorf("%q, then %q", first, second)
+	}
+	if raw := l.get("/raw/1"); !strings.Contains(raw, "verzoek") || strings.Contains(raw, l.ws.AppToken()) {
+		t.Errorf("raw exchange: %s", raw)
 	}
 }
 

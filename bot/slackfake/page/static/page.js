@@ -256,9 +256,11 @@
   narrow.addEventListener('change', side);
   side();
   dress();
-  arrive();
+  // A newcomer starts at the introduction.
+  const start = () => { if (!$('.intro')) arrive(); };
+  start();
   showPerson();
-  addEventListener('load', arrive);
+  addEventListener('load', start);
   const top = $$('dialog').at(-1);
   if (top) enter(top);
   let seen = '';
