@@ -229,5 +229,5 @@ func (a *action) shifted(began time.Time) {
 	p := a.p
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.shifts = append(p.shifts, shift{began, p.o.Clock.Now().Sub(time.Now())})
+	p.shifts = append(p.shifts, shift{began, time.Until(p.o.Clock.Now())})
 }
