@@ -139,14 +139,17 @@ func (o *house) refused(who string) map[string]string {
 }
 
 // settled waits until everybody was told what there is to tell.
-func (o *house) settled() {
+func (o *house) settled() { o.t.Helper(); o.left(0) }
+
+// left waits until this many notices are left, which are tried again later.
+func (o *house) left(want int) {
 	o.t.Helper()
 	tick := time.NewTicker(2 * time.Millisecond) // polls the register: nothing of Slack changes when a notice is ticked off
 	defer tick.Stop()
 	ctx, cancel := context.WithTimeout(o.ctx, 15*time.Second)
 	defer cancel()
 	for {
-		if n, _, err := o.app.store.Pending(ctx); err == nil && n == 0 {
+		if n, _, err := o.app.store.Pending(ctx); err == nil && n == want {
 			return
 		}
 		select {
