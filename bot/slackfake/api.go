@@ -127,6 +127,7 @@ func (w *Workspace) serveFaulty(rw http.ResponseWriter, r *http.Request, c *apiC
 		}
 	}
 	body := rawOf(res)
+	scopes := w.scopesOf(c.token)
 	w.mu.Unlock()
 	lost := take(faultLoseAnswer) != nil
 	f := take(faultDelay, faultHoldAnswer)
@@ -135,6 +136,9 @@ func (w *Workspace) serveFaulty(rw http.ResponseWriter, r *http.Request, c *apiC
 		panic(http.ErrAbortHandler)
 	}
 	w.recordCall(c, body, code)
+	if scopes != "" {
+		rw.Header().Set("X-OAuth-Scopes", scopes)
+	}
 	rw.Header().Set("Content-Type", "application/json; charset=utf-8")
 	if c.method == "response_url" && e != nil {
 		rw.WriteHeader(http.StatusNotFound)
@@ -205,6 +209,18 @@ func (w *Workspace) authorize(c *apiCall, m apiMethod) *apiError {
 		return refuse("invalid_auth")
 	}
 	return w.need(m.scopes...)
+}
+
+// scopesOf is what the header X-OAuth-Scopes says with every answer: what the
+// token was granted; nothing for a token that Slack does not know.
+func (w *Workspace) scopesOf(token string) string {
+	switch token {
+	case w.botToken:
+		return strings.Join(w.opt.App.Scopes, ",")
+	case w.appToken:
+		return "connections:write"
+	}
+	return ""
 }
 
 // need refuses when the app has none of the scopes.
