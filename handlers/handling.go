@@ -62,7 +62,7 @@ func (s *Service) today(r Request, c complaint.Complaint, set complaint.Settings
 	if !sight.Exists || !errors.Is(err, complaint.ErrState) && !sight.Shielded() {
 		return Reply{}, err
 	}
-	return show(r, view.Status(c, sight, complaint.Today(s.now()), view.NotNow)), nil
+	return show(r, view.Status(c, r.User, set, complaint.Today(s.now()), view.NotNow)), nil
 }
 
 // update carries out a submission about a case: authorise, change, store. The
@@ -89,7 +89,8 @@ func (s *Service) update(ctx context.Context, r Request, formName string,
 }
 
 // click carries out a button that changes a case without a form. The card is
-// brought up to date by the outbox; who clicked too late sees today's state.
+// brought up to date by the outbox, a modal at once; who clicked too late sees
+// today's state.
 func (s *Service) click(ctx context.Context, r Request,
 	fn func(complaint.Complaint, complaint.Settings, complaint.Actor) (complaint.Outcome, error)) (Reply, error) {
 	id, err := caseID(r.Value)
@@ -100,14 +101,19 @@ func (s *Service) click(ctx context.Context, r Request,
 	_, err = s.store.Update(ctx, by, id, r.ID, func(c complaint.Complaint, set complaint.Settings) (complaint.Outcome, error) {
 		return fn(c, set, by)
 	})
-	if err == nil || errors.Is(err, complaint.ErrNotFound) {
+	inModal := r.View.ID != ""
+	if err == nil && !inModal || errors.Is(err, complaint.ErrNotFound) {
 		return Reply{}, err
 	}
 	c, set, peekErr := s.peek(ctx, id)
-	if peekErr != nil {
+	switch {
+	case peekErr != nil:
 		return Reply{}, err
+	case err != nil:
+		return s.today(r, c, set, err)
 	}
-	return s.today(r, c, set, err)
+	page := view.Status(c, r.User, set, complaint.Today(s.now()), view.Done)
+	return Reply{Update: &page}, nil
 }
 
 // Seen is the button Gezien (P1).

@@ -58,5 +58,5 @@ func (s *Service) OpenCase(ctx context.Context, r Request) (Reply, error) {
 	case complaint.Allow(c, complaint.ActRead, r.User, set) == nil:
 		return s.ReadCase(ctx, r)
 	}
-	return show(r, view.Status(c, sight, complaint.Today(s.now()), "")), nil
+	return show(r, view.Status(c, r.User, set, complaint.Today(s.now()), "")), nil
 }

@@ -20,6 +20,7 @@ import (
 	"klachtbot/bot/slackfake/page"
 	"klachtbot/complaint"
 	"klachtbot/complaint/calendar"
+	"klachtbot/handlers/view"
 	"klachtbot/store"
 )
 
@@ -120,7 +121,8 @@ func (d *playground) close() {
 }
 
 func (d *playground) page() http.Handler {
-	return page.New(page.Options{Workspace: d.ws, Clock: d, Title: "Klachtbot", Intro: demoIntro, People: demoPeople()})
+	return page.New(page.Options{Workspace: d.ws, Clock: d, Title: "Klachtbot", Intro: demoIntro, People: demoPeople(),
+		CommandHints: map[string]string{view.CommandKlacht: "Meld een klacht; met help, mijn, uitleg, tips of regeling erachter zie je meer"}})
 }
 
 // Now is business time.

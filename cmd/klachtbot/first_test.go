@@ -3,6 +3,7 @@ package main
 import (
 	"testing"
 
+	"klachtbot/bot/slackfake"
 	"klachtbot/complaint"
 	"klachtbot/handlers/view"
 )
@@ -54,5 +55,34 @@ func TestFromReportToRegistration(t *testing.T) {
 	if o.sees(joris, "K-2026-0001") {
 		t.Error("someone who has nothing to do with it knows of the complaint")
 	}
+	o.clean()
+}
+
+// The officer can do everything from the register as well: the card of a case
+// may be far up in the conversation by then.
+func TestFromTheRegister(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	number, err := o.report(o.ctx, sanne, "Klacht melden", o.oral()...)
+	o.must(err)
+	officer := o.ws.Person(ingrid)
+	o.must(o.press(o.ctx, ingrid, "vaste menu", view.ActionRegister))
+	o.must(o.modal(o.ctx, ingrid, "Register"))
+	o.must(officer.Click(o.ctx, slackfake.InModal(), view.ActionOpenCase))
+	o.must(o.modal(o.ctx, ingrid, "Klacht"))
+	if o.sees(ingrid, "Ik ben drie weken niet teruggebeld.") {
+		t.Error("the officer sees the complaint before stating independence")
+	}
+	o.must(officer.Click(o.ctx, slackfake.InModal(), view.ActionCase(complaint.ActDeclare)))
+	o.must(o.modal(o.ctx, ingrid, "Onafhankelijkheid"))
+	o.must(o.fill(o.ctx, ingrid, answer{"Verklaring", []string{"Ik ben onafhankelijk"}}))
+	o.must(o.submit(o.ctx, ingrid))
+	o.must(officer.DismissAll(o.ctx))
+
+	// The employee concerned, in the modal: what was done shows at once.
+	o.must(o.press(o.ctx, mehmet, number, view.ActionCase(complaint.ActRead)))
+	o.must(o.modal(o.ctx, mehmet, "Klacht"))
+	o.must(o.ws.Person(mehmet).Click(o.ctx, slackfake.InModal(), view.ActionCase(complaint.ActSeen)))
+	o.wait("the modal says so", func() bool { return o.sees(mehmet, view.Done) })
 	o.clean()
 }

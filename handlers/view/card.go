@@ -136,7 +136,7 @@ func caseButtons(c complaint.Complaint, role complaint.Role, viewer complaint.Us
 		if !possible[v] || role == complaint.Reporter && v == complaint.ActRead && !sight.OwnInput {
 			continue
 		}
-		b := button(ActionCase(v), verbs[v], verbs[v]+", "+c.Number.String(), string(c.ID))
+		b := caseButton(c, v)
 		if len(list) == 0 && v != complaint.ActPassOn && v != complaint.ActSupplement {
 			primary(b)
 		}
@@ -146,6 +146,26 @@ func caseButtons(c complaint.Complaint, role complaint.Role, viewer complaint.Us
 		list = append(list, button(ActionTips, "Tips", "Tips bij een klacht", string(c.ID)), button(ActionPrivacy, "Privacy", "Privacy bij een klacht", string(c.ID)))
 	}
 	return list
+}
+
+func caseButton(c complaint.Complaint, v complaint.Verb) *slack.ButtonBlockElement {
+	return button(ActionCase(v), verbs[v], verbs[v]+", "+c.Number.String(), string(c.ID))
+}
+
+// caseActions are the buttons inside a modal about a case: everything that
+// this person can do now besides reading, in whatever role. The card can be
+// far up in the conversation by then.
+func caseActions(c complaint.Complaint, viewer complaint.UserID, s complaint.Settings) []slack.Block {
+	var list []*slack.ButtonBlockElement
+	for _, v := range complaint.Possible(c, viewer, s) {
+		if v != complaint.ActRead {
+			list = append(list, caseButton(c, v))
+		}
+	}
+	if len(list) == 0 {
+		return nil
+	}
+	return []slack.Block{actions(list...)}
 }
 
 // Retired is what a card shrinks to when a newer one took its place.

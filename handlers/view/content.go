@@ -21,6 +21,7 @@ func Content(d complaint.Dossier, viewer complaint.UserID, s complaint.Settings,
 	c := d.Complaint
 	v := complaint.See(c, viewer, s)
 	blocks := []slack.Block{section("*" + c.Number.String() + "* · " + StateName(c.State)), note(dates(c, today))}
+	blocks = append(blocks, caseActions(c, viewer, s)...)
 	blocks = append(blocks, wordsOf(c, v)...)
 	if v.Content {
 		blocks = append(blocks, complainant(c)...)
@@ -200,7 +201,8 @@ func size(blocks ...slack.Block) int {
 
 // Status is what someone sees of a case who may know that it exists and no
 // more, and the answer to a button that no longer fits.
-func Status(c complaint.Complaint, v complaint.Sight, today calendar.Date, why string) slack.ModalViewRequest {
+func Status(c complaint.Complaint, viewer complaint.UserID, s complaint.Settings, today calendar.Date, why string) slack.ModalViewRequest {
+	v := complaint.See(c, viewer, s)
 	var blocks []slack.Block
 	if why != "" {
 		blocks = append(blocks, section(why))
@@ -208,5 +210,6 @@ func Status(c complaint.Complaint, v complaint.Sight, today calendar.Date, why s
 	if !v.Status {
 		return page("Klacht", append(blocks, section("*"+c.Number.String()+"* · afgeschermd"))...)
 	}
-	return page("Klacht", append(blocks, section("*"+c.Number.String()+"* · "+StateName(c.State)), note(dates(c, today)))...)
+	blocks = append(blocks, section("*"+c.Number.String()+"* · "+StateName(c.State)), note(dates(c, today)))
+	return page("Klacht", append(blocks, caseActions(c, viewer, s)...)...)
 }

@@ -12,6 +12,8 @@ const (
 	stale    = "Deze klacht is intussen gewijzigd. Open hem opnieuw."
 	// NotNow says that a button no longer fits; the status stands below it.
 	NotNow = "Dat kan niet (meer). Zo staat het er nu voor:"
+	// Done says that a button inside a modal did its work.
+	Done = "Vastgelegd. Zo staat het er nu voor:"
 )
 
 // Explain an error to the person who waits. ref is also in the log.

@@ -91,7 +91,6 @@ func (w world) pages() []screen {
 	set, bare, gemeld := w.settings(), w.settings(), w.gemeld()
 	bare.PostalAddress, bare.Website, bare.PrivacyURL = "", "", ""
 	bare.Policy.Effective = "1 januari 2026"
-	sight := func(c complaint.Complaint, p complaint.UserID) complaint.Sight { return complaint.See(c, p, set) }
 	over := w.over(func(r *complaint.Report) { r.Subject = complaint.AboutOfficer; r.Complainant.Anonymous = true })
 	content := func(name string, c complaint.Complaint, p complaint.UserID) screen {
 		return screen{name, "Content", Content(w.dossier(c, p), p, set, today.AddDays(30), w.name)}
@@ -109,8 +108,8 @@ func (w world) pages() []screen {
 		content("content_part", w.geregistreerd(bram, true), cato),
 		content("content_officer", w.geregistreerd(bram, true), functie),
 		content("content_deputy", w.verklaard(over), deputy),
-		{"status", "Status", Status(gemeld, sight(gemeld, karel), today.AddDays(29), NotNow)},
-		{"status_shielded", "Status", Status(over, sight(over, functie), today, "")},
+		{"status", "Status", Status(gemeld, karel, set, today.AddDays(29), NotNow)},
+		{"status_shielded", "Status", Status(over, functie, set, today, "")},
 		{"register", "Register", Register(first(ListRegister, n), today)},
 		{"register_middle", "Register", Register(page20(ListRegister, 20+n+20, 20), today)},
 		{"register_last", "Register", Register(page20(ListRegister, 40+n%PageSize, 40), today)},
