@@ -332,7 +332,8 @@ func TestOpeningALine(t *testing.T) {
 	status := "Klacht *%s* · gemeld Ontvangen op 20 november 2026 · schriftelijk afhandelen uiterlijk vrijdag 18 december 2026 Sluiten"
 	for _, want := range []struct{ who, number, text string }{
 		{karin, plain, fmt.Sprintf(status, plain)},
-		{ingrid, plain, fmt.Sprintf(status, plain)}, // independence comes first
+		{ingrid, plain, strings.TrimSuffix(fmt.Sprintf(status, plain), "Sluiten") + // independence comes first
+			"[Ik ben onafhankelijk] Ik ben onafhankelijk, " + plain + " [Naar waarnemer] Naar waarnemer, " + plain + " Sluiten"},
 		{karin, about, fmt.Sprintf(status, about)},
 		{ingrid, about, "Klacht *" + about + "* · afgeschermd Sluiten"},
 		{joris, plain, inLine(modalNoAccess)}, {paul, plain, inLine(modalNoAccess)}, {mehmet, about, inLine(modalNoAccess)}, {joris, about, inLine(modalNoAccess)},
