@@ -137,6 +137,7 @@ func (b *tab) shot(name string) {
 
 // From /klacht to classification by clicking, in a real browser.
 func TestClickedThrough(t *testing.T) {
+	t.Parallel()
 	d, err := newDemo(t.Context())
 	if err != nil {
 		t.Fatal(err)

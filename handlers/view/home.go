@@ -95,7 +95,7 @@ func lines(cases []complaint.Summary, today calendar.Date, empty string, open bo
 			blocks = append(blocks, slack.NewSectionBlock(text, nil, nil))
 			continue
 		}
-		b := button(ActionOpenCase, "Openen", "Open "+c.Number.String(), string(c.ID))
+		b := button(ActionOpenCase, "Openen", "Openen, "+c.Number.String(), string(c.ID))
 		blocks = append(blocks, slack.NewSectionBlock(text, nil, slack.NewAccessory(b)))
 	}
 	return blocks

@@ -86,7 +86,7 @@ func (r Rows) row(c complaint.Summary, today calendar.Date) slack.Block {
 		return section("*" + c.Number.String() + "* · afgeschermd")
 	}
 	text := markdown("*" + c.Number.String() + "* · " + StateName(c.State) + "\nuiterlijk " + Day(c.Term.DueOn) + late(c.Term, today))
-	open := button(ActionOpenCase, "Openen", "Open "+c.Number.String(), string(c.ID))
+	open := button(ActionOpenCase, "Openen", "Openen, "+c.Number.String(), string(c.ID))
 	return slack.NewSectionBlock(text, nil, slack.NewAccessory(open))
 }
 

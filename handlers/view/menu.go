@@ -36,10 +36,10 @@ func menuButtons(officer bool) slack.Block {
 		first = primary(button(ActionReport, "Klacht invoeren", "", "new"))
 		return actions(first, button(ActionRegister, "Register", "Register van klachten", "0"),
 			button(ActionMine, "Mijn meldingen", "", "0"), button(ActionExplain, "Uitleg voor de cliënt", "", "0"),
-			button(ActionTips, "Tips", "Tips bij een klacht", "0"), button(ActionPolicy, "Regeling", "De klachtenregeling", "0"))
+			button(ActionTips, "Tips", "Tips bij een klacht", "0"), button(ActionPolicy, "Regeling", "Regeling, de klachtenregeling", "0"))
 	}
 	return actions(first, button(ActionMine, "Mijn klachten", "", "0"), button(ActionExplain, "Uitleg voor de cliënt", "", "0"),
-		button(ActionTips, "Tips", "Tips bij een klacht", "0"), button(ActionPolicy, "Regeling", "De klachtenregeling", "0"))
+		button(ActionTips, "Tips", "Tips bij een klacht", "0"), button(ActionPolicy, "Regeling", "Regeling, de klachtenregeling", "0"))
 }
 
 // MenuCard is the standing card of officer and deputies: everything they do
