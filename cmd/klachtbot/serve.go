@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
 	"github.com/redis/go-redis/v9"
 
 	"klachtbot/bot"
@@ -28,6 +29,7 @@ type app struct {
 	bot      *bot.Bot
 	business *businessClock
 	listener net.Listener
+	metrics  *prometheus.Registry
 	log      *slog.Logger
 }
 
@@ -87,9 +89,13 @@ func wire(ctx context.Context, p parts) (*app, error) {
 	if err := a.store.SeedSettings(ctx, p.config.seed); err != nil {
 		return nil, fmt.Errorf("seed the settings: %w", err)
 	}
+	ping := func(ctx context.Context) error { return p.redis.Ping(ctx).Err() }
+	if a.metrics, err = newRegistry(a.store.Stats, ping); err != nil {
+		return nil, fmt.Errorf("metrics: %w", err)
+	}
 	a.bot, err = bot.New(bot.Config{
 		Token: p.config.BotToken, AppToken: p.config.AppToken, SigningSecret: p.config.SigningSecret, APIURL: p.config.APIURL,
-		Outbox: a.store, Log: p.log, Explain: view.ExplainError, Notice: view.Notice,
+		Outbox: a.store, Log: p.log, Explain: view.ExplainError, Notice: view.Notice, Gate: ping, Metrics: a.metrics,
 	})
 	if err != nil {
 		return nil, err
@@ -111,7 +117,7 @@ func (a *app) run(ctx context.Context) error {
 	if err := a.service.Start(ctx); err != nil {
 		return err
 	}
-	health := &http.Server{Handler: a.bot.Handler(), ReadHeaderTimeout: 5 * time.Second}
+	health := &http.Server{Handler: a.bot.Handler(), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
 	failed := make(chan error, 1)
 	go func() { failed <- health.Serve(a.listener) }()
 	err := a.bot.Run(ctx)

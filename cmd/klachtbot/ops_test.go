@@ -1,0 +1,328 @@
+package main
+
+import (
+	"cmp"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io"
+	"io/fs"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/prometheus/client_golang/prometheus"
+)
+
+// What an operator relies on: the pages under docs/ against the program.
+
+// docs is where the pages are, seen from this package.
+const docs = "../../docs/"
+
+// readDoc gives a file under docs/.
+func readDoc(t *testing.T, name string) string {
+	t.Helper()
+	b, err := os.ReadFile(docs + name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+// metric is one row of docs/metrics.md, or one metric as the program knows it.
+type metric struct{ kind, labels string }
+
+var metricRow = regexp.MustCompile("(?m)^\\| `([a-z_]+)` \\| ([a-z]+) \\|([^|]*)\\|")
+
+// documented reads docs/metrics.md.
+func documented(t *testing.T) map[string]metric {
+	t.Helper()
+	rows := map[string]metric{}
+	for _, m := range metricRow.FindAllStringSubmatch(readDoc(t, "metrics.md"), -1) {
+		if _, twice := rows[m[1]]; twice {
+			t.Errorf("docs/metrics.md has %s twice", m[1])
+		}
+		rows[m[1]] = metric{m[2], strings.NewReplacer("`", "", " ", "").Replace(m[3])}
+	}
+	if len(rows) < 40 {
+		t.Fatalf("docs/metrics.md has %d rows; is its table still read?", len(rows))
+	}
+	return rows
+}
+
+var described = regexp.MustCompile(`^Desc\{fqName: "([^"]+)", .*, variableLabels: \{([^}]*)\}\}$`)
+
+// registered gives the labels of every metric that the program can show, also
+// of those that nothing has happened to yet.
+func registered(t *testing.T, reg *prometheus.Registry) map[string]string {
+	t.Helper()
+	descs := make(chan *prometheus.Desc)
+	go func() { reg.Describe(descs); close(descs) }()
+	all := map[string]string{}
+	for d := range descs {
+		m := described.FindStringSubmatch(d.String())
+		if m == nil {
+			t.Fatalf("cannot read %s", d)
+		}
+		all[m[1]] = m[2]
+	}
+	return all
+}
+
+var exposedType = regexp.MustCompile(`(?m)^# TYPE (\S+) (\S+)$`)
+
+// docs/metrics.md and /metrics of a running office say the same, both ways.
+func TestMetricsPage(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	number, err := o.report(o.ctx, sanne, "Klacht melden", o.oral()...)
+	o.must(err)
+	o.wait("the melder has a receipt", func() bool { return o.sees(sanne, number) })
+	text := o.get("/metrics")
+	rows, known := documented(t), registered(t, o.app.metrics)
+
+	for name, row := range rows {
+		labels, ok := known[name]
+		if !ok && !strings.HasPrefix(name, "process_") { // those differ between operating systems
+			t.Errorf("docs/metrics.md has %s; the program does not", name)
+		}
+		if row.labels != labels && !strings.HasPrefix(name, "go_") { // a summary's quantile is no label of its description
+			t.Errorf("docs/metrics.md gives %s the labels %q; the program %q", name, row.labels, labels)
+		}
+	}
+	for name := range known {
+		if _, ok := rows[name]; !ok {
+			t.Errorf("docs/metrics.md lacks %s", name)
+		}
+	}
+	shown := exposedType.FindAllStringSubmatch(text, -1)
+	if len(shown) < 30 {
+		t.Errorf("/metrics shows %d metrics only:\n%s", len(shown), text)
+	}
+	for _, m := range shown {
+		row, ok := rows[m[1]]
+		if !ok {
+			t.Errorf("/metrics shows %s; docs/metrics.md lacks it", m[1])
+		} else if row.kind != m[2] {
+			t.Errorf("%s is a %s; docs/metrics.md says %s", m[1], m[2], row.kind)
+		}
+	}
+	for _, want := range []string{"klachtbot_redis_up 1", `klachtbot_ticks_total{outcome="ok"}`, "klachtbot_redis_pool_hits_total "} {
+		if !strings.Contains(text, want) {
+			t.Errorf("/metrics lacks %s:\n%s", want, text)
+		}
+	}
+}
+
+// get asks the running office for a page.
+func (o *office) get(path string) string {
+	o.t.Helper()
+	r, err := http.NewRequestWithContext(o.ctx, http.MethodGet, "http://"+o.app.listener.Addr().String()+path, nil)
+	o.must(err)
+	res, err := http.DefaultClient.Do(r)
+	o.must(err)
+	defer res.Body.Close()
+	b, err := io.ReadAll(res.Body)
+	o.must(err)
+	return string(b)
+}
+
+// Redis gone is to be seen in /readyz and /metrics, and so is its return.
+func TestReadyFollowsRedis(t *testing.T) {
+	t.Parallel()
+	server := newRedisServer(t.TempDir())
+	if err := server.start(); err != nil {
+		t.Skip("redis-server is not installed")
+	}
+	t.Cleanup(server.stop)
+	o := newOffice(t, func(o *office) { o.redis = server.addr })
+	if got := o.get("/readyz"); got != "ready\n" {
+		t.Fatalf("/readyz says %q", got)
+	}
+	server.stop()
+	if got := o.get("/readyz"); got != "register not available\n" {
+		t.Errorf("without Redis /readyz says %q", got)
+	}
+	if got := o.get("/metrics"); !strings.Contains(got, "klachtbot_redis_up 0") {
+		t.Errorf("without Redis /metrics says\n%s", got)
+	}
+	if got := o.get("/healthz"); got != "ok\n" {
+		t.Errorf("without Redis /healthz says %q", got)
+	}
+	if err := server.start(); err != nil {
+		t.Fatal(err)
+	}
+	o.wait("it is ready again", func() bool { return o.get("/readyz") == "ready\n" })
+}
+
+// logKeys is the list of the style guide, "Logging": no key can hold a person,
+// a text or a payload.
+var logKeys = []string{"op", "complaint", "event", "state", "attempt", "ms", "err_kind", "ref"}
+
+// logExceptions are keys outside the list: file and key, with the reason.
+var logExceptions = map[string]string{
+	// Which of Slack's limits a view broke and where, in our own words: "no more
+	// than 24 characters allowed [json-pointer:/title]". It quotes no value.
+	"bot/slack.go": "problem",
+}
+
+// Every call that logs uses a key of the list, written out.
+func TestLogKeys(t *testing.T) {
+	t.Parallel()
+	calls := 0
+	for _, dir := range []string{"bot", "store", "handlers", "complaint", "cmd"} {
+		err := filepath.WalkDir("../../"+dir, func(path string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+				return err
+			}
+			n, wrong := logCalls(t, path, nil)
+			calls += n
+			for _, w := range wrong {
+				if key := logExceptions[strings.TrimPrefix(path, "../../")]; key == "" || !strings.Contains(w, "log key "+key+" ") {
+					t.Error(w)
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if calls < 15 {
+		t.Errorf("only %d calls found; does the search still work?", calls)
+	}
+}
+
+// The search finds what it is for.
+func TestLogKeysFindsMistakes(t *testing.T) {
+	t.Parallel()
+	const source = `package p
+func f() {
+	s.log.Error("x", "op", "y", "user", u)
+	slog.Info("x", slog.String("text", v))
+	o.cfg.Log.Warn("x", key, v)
+	log := o.Log.Warn
+	log("x", "err", err)
+	l.Log(ctx, level, "x", "op", o, "channel", c)
+	l.ErrorContext(ctx, "x", "payload", p)
+	a.With("name", n).Info("x")
+	fine.Debug("x", "op", "y", "ms", 3, "ref", r)
+	fmt.Println("x", "user", u)
+}`
+	n, wrong := logCalls(t, "p.go", source)
+	if n != 8 || len(wrong) != 7 {
+		t.Errorf("%d calls, %d wrong: %s", n, len(wrong), strings.Join(wrong, "\n"))
+	}
+}
+
+// logSkip says how many arguments come before the pairs of a logging method.
+var logSkip = map[string]int{"Debug": 1, "Info": 1, "Warn": 1, "Error": 1, "DebugContext": 2, "InfoContext": 2, "WarnContext": 2, "ErrorContext": 2,
+	"Log": 3, "LogAttrs": 3, "With": 0}
+
+// slogAttr are the functions of package slog that build one attribute.
+var slogAttr = []string{"String", "Int", "Int64", "Uint64", "Float64", "Bool", "Time", "Duration", "Any", "Group"}
+
+// logCalls counts the calls that log in a file, and describes those with a key
+// outside the list. It goes by names, without types: a method of slog.Logger
+// whose message is written out or whose receiver is called log or slog, and a
+// function called log.
+func logCalls(t *testing.T, path string, source any) (n int, wrong []string) {
+	t.Helper()
+	set := token.NewFileSet()
+	f, err := parser.ParseFile(set, path, source, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	bad := func(at ast.Node, key string) {
+		wrong = append(wrong, set.Position(at.Pos()).String()+": the log key "+key+" is not one of "+strings.Join(logKeys, ", "))
+	}
+	ast.Inspect(f, func(node ast.Node) bool {
+		call, ok := node.(*ast.CallExpr)
+		if !ok {
+			return true
+		}
+		method, receiver := "", ""
+		switch fn := call.Fun.(type) {
+		case *ast.Ident:
+			if fn.Name == "log" {
+				method, receiver = "Info", "log"
+			}
+		case *ast.SelectorExpr:
+			method, receiver = fn.Sel.Name, lastName(fn.X)
+		}
+		if isAttr(call) {
+			if key, ok := literal(call.Args[0]); !ok || !slices.Contains(logKeys, key) {
+				bad(call, cmp.Or(key, "(not written out)"))
+			}
+			return true
+		}
+		skip, logs := logSkip[method]
+		if !logs || len(call.Args) < skip || !isLogger(receiver) && !speaks(call.Args, skip) {
+			return true
+		}
+		n++
+		for i := skip; i < len(call.Args); i++ {
+			if isAttr(call.Args[i]) {
+				continue // judged by itself
+			}
+			if key, ok := literal(call.Args[i]); !ok || !slices.Contains(logKeys, key) {
+				bad(call.Args[i], cmp.Or(key, "(not written out)"))
+			}
+			i++ // its value
+		}
+		return true
+	})
+	return n, wrong
+}
+
+func isAttr(e ast.Expr) bool {
+	call, ok := e.(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	fn, ok := call.Fun.(*ast.SelectorExpr)
+	return ok && lastName(fn.X) == "slog" && slices.Contains(slogAttr, fn.Sel.Name)
+}
+
+func isLogger(name string) bool { return name == "slog" || strings.EqualFold(name, "log") }
+
+// speaks reports whether the argument before the pairs is a message in words.
+func speaks(args []ast.Expr, skip int) bool {
+	if skip == 0 {
+		return len(args) > 1
+	}
+	said := false
+	ast.Inspect(args[skip-1], func(n ast.Node) bool {
+		if e, ok := n.(ast.Expr); ok {
+			_, is := literal(e)
+			said = said || is
+		}
+		return true
+	})
+	return said && len(args) > skip
+}
+
+// lastName is the name nearest to a call: log in s.cfg.log.
+func lastName(e ast.Expr) string {
+	switch x := e.(type) {
+	case *ast.Ident:
+		return x.Name
+	case *ast.SelectorExpr:
+		return x.Sel.Name
+	}
+	return ""
+}
+
+func literal(e ast.Expr) (string, bool) {
+	l, ok := e.(*ast.BasicLit)
+	if !ok || l.Kind != token.STRING {
+		return "", false
+	}
+	s, err := strconv.Unquote(l.Value)
+	return s, err == nil
+}
