@@ -1,21 +1,24 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/url"
 	"os"
 	"regexp"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/caarlos0/env/v11"
 
 	"klachtbot/complaint"
 )
 
-// config is the environment. Secrets come from here or from a file, are never
-// printed and never a flag.
+// config is the environment. Secrets come from here or from a file (see
+// fromFiles), are never printed and never a flag.
 type config struct {
 	BotToken      string `env:"SLACK_BOT_TOKEN"`
 	AppToken      string `env:"SLACK_APP_TOKEN"`
@@ -60,6 +63,7 @@ func loadConfig() (config, error) {
 		return c, fmt.Errorf("read the environment: %w", err)
 	}
 	var p problems
+	c.fromFiles(&p)
 	c.checkSlack(&p)
 	c.checkStorage(&p)
 	c.checkPeople(&p)
@@ -68,6 +72,55 @@ func loadConfig() (config, error) {
 		p.add("LOG_FORMAT", "is %q; expected json or text", c.LogFormat)
 	}
 	return c, p.err()
+}
+
+// maxSecret is more than any token or address takes.
+const maxSecret = 64 << 10
+
+// fromFiles fills in the secrets that are given as NAME_FILE, the path of a file
+// whose trimmed content counts: what systemd (LoadCredential) and containers
+// hand out. No message repeats what a file holds.
+func (c *config) fromFiles(p *problems) {
+	for _, s := range []struct {
+		name string
+		to   *string
+	}{
+		{"SLACK_BOT_TOKEN", &c.BotToken}, {"SLACK_APP_TOKEN", &c.AppToken},
+		{"SLACK_SIGNING_SECRET", &c.SigningSecret}, {"REDIS_URL", &c.RedisURL},
+	} {
+		path := os.Getenv(s.name + "_FILE")
+		if path == "" {
+			continue
+		}
+		if *s.to != "" {
+			p.add(s.name, "is set, and so is %s_FILE; expected one of the two", s.name)
+			continue
+		}
+		secret, err := readSecret(path)
+		if err != nil {
+			p.add(s.name+"_FILE", "names %v; expected the path of a file that holds %s and nothing else", err, s.name)
+		}
+		*s.to = secret
+	}
+}
+
+func readSecret(path string) (string, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return "", errors.New("a file that cannot be read")
+	}
+	defer func() { _ = f.Close() }()
+	b, err := io.ReadAll(io.LimitReader(f, maxSecret+1))
+	secret := strings.TrimSpace(string(b))
+	switch {
+	case err != nil:
+		return "", errors.New("a file that cannot be read")
+	case secret == "":
+		return "", errors.New("an empty file")
+	case len(b) > maxSecret || strings.ContainsFunc(secret, unicode.IsSpace):
+		return "", errors.New("a file that holds more than one word")
+	}
+	return secret, nil
 }
 
 func (c config) checkSlack(p *problems) {

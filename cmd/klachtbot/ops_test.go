@@ -7,9 +7,11 @@ import (
 	"go/token"
 	"io"
 	"io/fs"
+	"maps"
 	"net/http"
 	"os"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"slices"
 	"strconv"
@@ -158,6 +160,101 @@ func TestReadyFollowsRedis(t *testing.T) {
 		t.Fatal(err)
 	}
 	o.wait("it is ready again", func() bool { return o.get("/readyz") == "ready\n" })
+}
+
+// settingNames lists what config reads from the environment.
+func settingNames() []string {
+	var names []string
+	for f := range reflect.TypeFor[config]().Fields() {
+		if name := f.Tag.Get("env"); name != "" {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// secretSettings may also be given as NAME_FILE.
+var secretSettings = []string{"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "REDIS_URL"}
+
+// Every setting is in the guide.
+func TestSettingsAreDocumented(t *testing.T) {
+	t.Parallel()
+	guide := readDoc(t, "operator.md")
+	for _, name := range settingNames() {
+		if !strings.Contains(guide, "| `"+name+"`") && !strings.Contains(guide, ", `"+name+"` |") {
+			t.Errorf("docs/operator.md has no row for %s", name)
+		}
+	}
+	for _, name := range secretSettings {
+		if !strings.Contains(guide, "`"+name+"_FILE`") {
+			t.Errorf("docs/operator.md does not say that %s may come from a file", name)
+		}
+	}
+}
+
+// settingsFrom fills the environment with settings that are right, changed by
+// change.
+func settingsFrom(t *testing.T, change map[string]string) {
+	t.Helper()
+	keyfile := filepath.Join(t.TempDir(), "keys.json")
+	if err := os.WriteFile(keyfile, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range settingNames() {
+		t.Setenv(name, "")
+		t.Setenv(name+"_FILE", "")
+	}
+	all := map[string]string{"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "SLACK_API_URL": "https://slack.com/api/", "REDIS_URL": "redis://localhost",
+		"KLACHTBOT_KEYS": keyfile, "KLACHTBOT_OFFICER": "U1OFFICER", "KLACHTBOT_OFFICE": "U1OFFICE", "HTTP_ADDR": "127.0.0.1:0", "LOG_FORMAT": "json"}
+	maps.Copy(all, change)
+	for name, value := range all {
+		t.Setenv(name, value)
+	}
+}
+
+// Every secret may come from a file; what is wrong with it is said without
+// saying what it holds.
+func TestSecretsFromFiles(t *testing.T) {
+	file := func(content string) string {
+		path := filepath.Join(t.TempDir(), "secret")
+		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	values := map[string]string{"SLACK_BOT_TOKEN": "xoxb-bestand", "SLACK_APP_TOKEN": "xapp-bestand", "SLACK_SIGNING_SECRET": "geheim", "REDIS_URL": "redis://:geheim@localhost:6379/1"}
+	from := map[string]string{}
+	for name, value := range values {
+		from[name], from[name+"_FILE"] = "", file("  "+value+"\n")
+	}
+	settingsFrom(t, from)
+	c, err := loadConfig()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := (map[string]string{"SLACK_BOT_TOKEN": c.BotToken, "SLACK_APP_TOKEN": c.AppToken, "SLACK_SIGNING_SECRET": c.SigningSecret, "REDIS_URL": c.RedisURL}); !maps.Equal(got, values) {
+		t.Errorf("read %v", got)
+	}
+
+	for name, change := range map[string]struct {
+		set  map[string]string
+		want string
+	}{
+		"both":      {map[string]string{"REDIS_URL_FILE": file("redis://:geheim@elders")}, "REDIS_URL is set, and so is REDIS_URL_FILE"},
+		"no file":   {map[string]string{"SLACK_BOT_TOKEN": "", "SLACK_BOT_TOKEN_FILE": "/nergens/geheim"}, "SLACK_BOT_TOKEN_FILE names a file that cannot be read"},
+		"empty":     {map[string]string{"SLACK_APP_TOKEN": "", "SLACK_APP_TOKEN_FILE": file(" \n")}, "SLACK_APP_TOKEN_FILE names an empty file"},
+		"two words": {map[string]string{"SLACK_SIGNING_SECRET": "", "SLACK_SIGNING_SECRET_FILE": file("geheim geheim")}, "SLACK_SIGNING_SECRET_FILE names a file that holds more than one word"},
+		"too long":  {map[string]string{"REDIS_URL": "", "REDIS_URL_FILE": file(strings.Repeat("geheim", maxSecret))}, "REDIS_URL_FILE names a file that holds more than one word"},
+		"a folder":  {map[string]string{"REDIS_URL": "", "REDIS_URL_FILE": t.TempDir()}, "REDIS_URL_FILE names a file that cannot be read"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			settingsFrom(t, change.set)
+			_, err := loadConfig()
+			if err == nil || !strings.Contains(err.Error(), change.want) || strings.Contains(err.Error(), "geheim") {
+				t.Errorf("got %v, want %s and no secret", err, change.want)
+			}
+		})
+	}
 }
 
 // logKeys is the list of the style guide, "Logging": no key can hold a person,
