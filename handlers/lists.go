@@ -19,7 +19,10 @@ func (s *Service) rows(ctx context.Context, list view.List, viewer complaint.Use
 		return view.Rows{List: list, Cases: cases, Total: total, Offset: offset}, err
 	}
 	still, err := s.still(ctx, cases, viewer, lists[list])
-	return view.Rows{List: list, Cases: still, Total: total - len(cases) + len(still), Offset: offset}, err
+	if total <= view.PageSize { // of more, the pages are counted as the index has them
+		total -= len(cases) - len(still)
+	}
+	return view.Rows{List: list, Cases: still, Total: total, Offset: offset}, err
 }
 
 // still keeps the cases in which viewer has role today. The index knows who
