@@ -1,0 +1,93 @@
+package handlers_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"klachtbot/complaint"
+	"klachtbot/handlers"
+)
+
+// TestTick: what falls due updates the screens once, however often it ticks.
+func TestTick(t *testing.T) {
+	o := newOffice(t)
+	o.report(melder, melding(bram))
+	o.relay()
+	o.now = friday.Add(28 * 24 * time.Hour) // the last day
+	o.must(o.Tick(o.ctx))
+	if all := o.relay(); len(all) != 0 {
+		t.Errorf("told on the last day: %d", len(all))
+	}
+	o.now = o.now.Add(7 * 24 * time.Hour)
+	for range 2 {
+		o.must(o.Tick(o.ctx))
+	}
+	edits := 0
+	for _, d := range o.relay() {
+		for _, e := range d.Edits {
+			edits++
+			if !strings.Contains(text(e.Message.Blocks), "te laat") {
+				t.Errorf("%s", text(e))
+			}
+		}
+		if d.Delivery.Post != nil {
+			t.Errorf("%s is posted", d.Kind)
+		}
+	}
+	if edits != 3 {
+		t.Errorf("%d cards say that it is late", edits)
+	}
+	o.must(o.Tick(o.ctx))
+	if all := o.relay(); len(all) != 0 {
+		t.Errorf("told again: %d", len(all))
+	}
+}
+
+// TestHome: each person's own cases, and for the office the terms of those that
+// do not concern them (edge case 7).
+func TestHome(t *testing.T) {
+	o := newOffice(t)
+	o.report(melder, melding(bram))
+	o.report(melder, melding(karel)) // afgeschermd
+	o.relay()
+	home := func(who complaint.UserID) string {
+		_, err := o.OpenHome(o.ctx, o.by(who))
+		o.must(err)
+		var found *handlers.Home
+		for _, d := range o.relay() {
+			if d.Home != nil && d.Home.Person == who {
+				found = d.Home
+			}
+		}
+		if found == nil {
+			t.Fatalf("%s has no Home", who)
+		}
+		return text(found.View)
+	}
+	for who, want := range map[complaint.UserID]struct{ has, not []string }{
+		melder:  {[]string{"Door jou gemeld", "K-2026-0001", "K-2026-0002", "Je hebt niets openstaan."}, []string{"Termijnen", "menu.register"}},
+		bram:    {[]string{"Mijn acties", "K-2026-0001", "Klachten waarbij je betrokken bent"}, []string{"K-2026-0002", "Termijnen", "niets openstaan"}},
+		functie: {[]string{"Te registreren", "K-2026-0001", "menu.register"}, []string{"Mijn acties"}},
+		kim:     {[]string{"Termijnen", "K-2026-0001", "K-2026-0002"}, []string{"menu.register"}},
+		karel:   {[]string{"K-2026-0001", "Termijnen"}, nil},
+		cato:    {[]string{"Je hebt niets openstaan."}, []string{"K-2026"}},
+	} {
+		s := home(who)
+		for _, w := range want.has {
+			if !strings.Contains(s, w) {
+				t.Errorf("%s: %q is missing", who, w)
+			}
+		}
+		for _, w := range append(want.not, "teruggebeld", "Visser", "Keizer") {
+			if strings.Contains(s, w) {
+				t.Errorf("%s: %q stands there", who, w)
+			}
+		}
+	}
+	terms := home(karel)
+	terms = terms[strings.Index(terms, "Termijnen"):strings.Index(terms, "Mijn acties")]
+	if strings.Contains(terms, "K-2026-0002") {
+		t.Error("management sees the term of the case that concerns them")
+	}
+}
