@@ -18,6 +18,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/goccy/go-yaml"
 	"github.com/prometheus/client_golang/prometheus"
 )
 
@@ -162,6 +163,47 @@ func TestReadyFollowsRedis(t *testing.T) {
 	o.wait("it is ready again", func() bool { return o.get("/readyz") == "ready\n" })
 }
 
+// The example rules parse, and every metric they name is documented.
+func TestAlertRules(t *testing.T) {
+	t.Parallel()
+	var file struct {
+		Groups []struct {
+			Name  string `yaml:"name"`
+			Rules []struct {
+				Alert       string            `yaml:"alert"`
+				Expr        string            `yaml:"expr"`
+				For         string            `yaml:"for"`
+				Labels      map[string]string `yaml:"labels"`
+				Annotations map[string]string `yaml:"annotations"`
+			} `yaml:"rules"`
+		} `yaml:"groups"`
+	}
+	if err := yaml.UnmarshalWithOptions([]byte(readDoc(t, "deploy/alerts.yml")), &file, yaml.Strict()); err != nil {
+		t.Fatal(err)
+	}
+	rows, seen := documented(t), map[string]bool{}
+	for _, g := range file.Groups {
+		for _, r := range g.Rules {
+			if r.Alert == "" || r.Expr == "" || r.Labels["severity"] == "" || r.Annotations["summary"] == "" || r.Annotations["do"] == "" {
+				t.Errorf("%s: alert %q lacks something", g.Name, r.Alert)
+			}
+			for _, name := range regexp.MustCompile(`\b(?:klachtbot|process|go)_[a-z_]+`).FindAllString(r.Expr, -1) {
+				seen[name] = true
+				base := regexp.MustCompile(`_(bucket|sum|count)$`).ReplaceAllString(name, "")
+				if _, ok := rows[name]; !ok && rows[base].kind != "histogram" {
+					t.Errorf("alert %s names %s, which docs/metrics.md lacks", r.Alert, name)
+				}
+			}
+		}
+	}
+	for _, must := range []string{"klachtbot_redis_up", "klachtbot_sockets_up", "klachtbot_outbox_oldest_seconds", "klachtbot_outbox_dead",
+		"klachtbot_tick_lag_seconds", "klachtbot_outbox_repeats_total", "klachtbot_undecodable_total", "klachtbot_refused_total", "klachtbot_panics_total"} {
+		if !seen[must] {
+			t.Errorf("no rule looks at %s", must)
+		}
+	}
+}
+
 // settingNames lists what config reads from the environment.
 func settingNames() []string {
 	var names []string
@@ -176,13 +218,22 @@ func settingNames() []string {
 // secretSettings may also be given as NAME_FILE.
 var secretSettings = []string{"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "REDIS_URL"}
 
-// Every setting is in the guide.
+// Every setting is in the guide and in the example, and neither invents one.
 func TestSettingsAreDocumented(t *testing.T) {
 	t.Parallel()
-	guide := readDoc(t, "operator.md")
-	for _, name := range settingNames() {
+	names := settingNames()
+	guide, example := readDoc(t, "operator.md"), readDoc(t, "deploy/klachtbot.env.example")
+	for _, name := range names {
 		if !strings.Contains(guide, "| `"+name+"`") && !strings.Contains(guide, ", `"+name+"` |") {
 			t.Errorf("docs/operator.md has no row for %s", name)
+		}
+		if !regexp.MustCompile(`(?m)^#?` + name + `(_FILE)?=`).MatchString(example) {
+			t.Errorf("klachtbot.env.example lacks %s", name)
+		}
+	}
+	for _, m := range regexp.MustCompile(`(?m)^#?([A-Z][A-Z_]+)=`).FindAllStringSubmatch(example, -1) {
+		if !slices.Contains(names, m[1]) && !slices.Contains(secretSettings, strings.TrimSuffix(m[1], "_FILE")) {
+			t.Errorf("klachtbot.env.example has %s, which the program does not read", m[1])
 		}
 	}
 	for _, name := range secretSettings {
@@ -254,6 +305,40 @@ func TestSecretsFromFiles(t *testing.T) {
 				t.Errorf("got %v, want %s and no secret", err, change.want)
 			}
 		})
+	}
+}
+
+// The image holds the folders that the program is built from and no others, and
+// its Go is the one of go.mod.
+func TestContainerfile(t *testing.T) {
+	t.Parallel()
+	text := readDoc(t, "deploy/Containerfile")
+	var copied []string
+	for _, m := range regexp.MustCompile(`(?m)^COPY (\w+) (\w+)$`).FindAllStringSubmatch(text, -1) {
+		if m[1] != m[2] {
+			t.Errorf("COPY %s %s", m[1], m[2])
+		}
+		copied = append(copied, m[1])
+	}
+	var folders []string
+	all, err := filepath.Glob("../../*")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range all {
+		if found, _ := filepath.Glob(f + "/*.go"); len(found) > 0 || filepath.Base(f) == "cmd" {
+			folders = append(folders, filepath.Base(f))
+		}
+	}
+	if !slices.Equal(copied, folders) {
+		t.Errorf("the Containerfile copies %v; the program is in %v", copied, folders)
+	}
+	module, err := os.ReadFile("../../go.mod")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m := regexp.MustCompile(`(?m)^go (\d+\.\d+)`).FindSubmatch(module); m == nil || !strings.Contains(text, "FROM golang:"+string(m[1])+" ") {
+		t.Errorf("the Containerfile does not build with the Go of go.mod")
 	}
 }
 
