@@ -30,6 +30,7 @@ type plan struct {
 	keys  []string
 	index map[string]int // key -> its index in KEYS
 	args  []any          // from ARGV[4] on
+	last  int            // where the last operation starts in args
 	tells bool           // it queues notices
 }
 
@@ -54,6 +55,7 @@ func (p *plan) key(name string) int {
 }
 
 func (p *plan) op(name string, args ...any) {
+	p.last = len(p.args)
 	p.args = append(append(p.args, name, len(args)), args...)
 }
 
@@ -64,11 +66,22 @@ func (p *plan) score(key, member string, ms int64, code string) {
 func (p *plan) number(ctr, year, numbers, record, id string) {
 	p.op("number", p.key(ctr), year, p.key(numbers), p.key(record), id)
 }
-func (p *plan) hset(key, field string, v any)       { p.op("hset", p.key(key), field, v) }
 func (p *plan) hincr(key, field string, by int)     { p.op("hincr", p.key(key), field, by) }
 func (p *plan) rpush(key string, v []byte)          { p.op("rpush", p.key(key), v) }
 func (p *plan) zadd(key string, ms int64, m string) { p.op("zadd", p.key(key), ms, m) }
 func (p *plan) zrem(key, member string)             { p.op("zrem", p.key(key), member) }
+
+// hset adds to the operation before it when that writes the same HASH: a new
+// complaint has a dozen fields.
+func (p *plan) hset(key, field string, v any) {
+	k := p.key(key)
+	if same := p.args[p.last:]; len(same) > 2 && same[0] == "hset" && same[2] == k {
+		same[1] = len(same)
+		p.args = append(p.args, field, v)
+		return
+	}
+	p.op("hset", k, field, v)
+}
 
 // request is the name under which a request id is remembered: a keyed hash,
 // because ids of clicks hold the Slack user id.

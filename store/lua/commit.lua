@@ -18,7 +18,7 @@
 --     score  k member ms code            ZSCORE is ms
 --   Writes, in the order given:
 --     number k(ctr) year k(no) k(complaint) id   issues K-<year>-<seq>
---     hset   k field value
+--     hset   k field value ...           one or more fields
 --     hincr  k field by
 --     rpush  k value
 --     zadd   k score member
@@ -34,14 +34,18 @@ if before then return {'DUP', before} end
 
 local result, ttl, now = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
 
-local arity = {eq = 4, score = 4, number = 5, hset = 3, hincr = 3, rpush = 2,
-               zadd = 3, zrem = 2, say = 4, look = 2}
+local arity = {eq = 4, score = 4, number = 5, hincr = 3, rpush = 2, zadd = 3,
+               zrem = 2, say = 4, look = 2}
+local function fits(op, n)
+  if op == 'hset' then return n >= 3 and n % 2 == 1 end
+  return arity[op] == n
+end
 
 -- Pass 1: the plan is well formed and every check holds.
 local i = 4
 while i <= #ARGV do
   local op, n = ARGV[i], tonumber(ARGV[i + 1])
-  if not n or arity[op] ~= n or i + 1 + n > #ARGV then
+  if not n or not fits(op, n) or i + 1 + n > #ARGV then
     return redis.error_reply('ERR plan is malformed')
   end
   if op ~= 'look' and not KEYS[tonumber(ARGV[i + 2])] then
@@ -73,7 +77,7 @@ function write.number(ctr, year, numbers, record, id)
   redis.call('HSET', KEYS[tonumber(numbers)], result, id)
   redis.call('HSET', KEYS[tonumber(record)], 'no', result)
 end
-function write.hset(k, f, v) redis.call('HSET', KEYS[tonumber(k)], f, v) end
+function write.hset(k, ...) redis.call('HSET', KEYS[tonumber(k)], ...) end
 function write.hincr(k, f, by) redis.call('HINCRBY', KEYS[tonumber(k)], f, by) end
 function write.rpush(k, v) redis.call('RPUSH', KEYS[tonumber(k)], v) end
 function write.zadd(k, score, m) redis.call('ZADD', KEYS[tonumber(k)], score, m) end
