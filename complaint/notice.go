@@ -117,7 +117,10 @@ func (n *notices) look(before Complaint) {
 			continue
 		}
 		seen[p] = true
-		n.list = append(n.list, Notice{Kind: LookCard, Case: n.c.ID, To: p}, Notice{Kind: LookHome, To: p})
+		if before.ID != "" { // a new case has no cards yet
+			n.list = append(n.list, Notice{Kind: LookCard, Case: n.c.ID, To: p})
+		}
+		n.list = append(n.list, Notice{Kind: LookHome, To: p})
 	}
 }
 

@@ -69,6 +69,9 @@ func TestNoticesOfAReport(t *testing.T) {
 				if !n.Current(o.Complaint, s) {
 					t.Errorf("%s to %q is not due at the moment it was asked for", n.Kind, n.To)
 				}
+				if n.Kind == LookCard {
+					t.Errorf("%q is to look at the cards of a case that has none yet", n.To)
+				}
 				if n.Case != "k1" && n.Kind != LookHome || n.Says() && n.Event != "1" {
 					t.Errorf("%s of case %q, event %q", n.Kind, n.Case, n.Event)
 				}
