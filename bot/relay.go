@@ -175,7 +175,7 @@ func (r *relay) deliver(ctx context.Context, t complaint.Task) (done delivered, 
 	case d.Post == nil && d.Home == nil && len(d.Edits) == 0:
 		return delivered{nothing: true}, nil
 	}
-	channel, err := r.place(ctx, d.Post)
+	channel, err := r.place(ctx, d.Post, t.Attempt > 1)
 	if err != nil && classOf(err) == classTemporary {
 		return done, err // before the edits, which would all be done again
 	}
@@ -224,8 +224,9 @@ func (r *relay) edit(ctx context.Context, e handlers.Edit, done *delivered) erro
 	return nil
 }
 
-// place gives the channel of a post when its pace allows one now.
-func (r *relay) place(ctx context.Context, p *handlers.Post) (channel string, err error) {
+// place gives the channel of a post when its pace allows one now; waited says
+// that the post had to wait before.
+func (r *relay) place(ctx context.Context, p *handlers.Post, waited bool) (channel string, err error) {
 	if p == nil {
 		return "", nil
 	}
@@ -235,7 +236,7 @@ func (r *relay) place(ctx context.Context, p *handlers.Post) (channel string, er
 			return "", err
 		}
 	}
-	if wait := r.pace.take(channel); wait > 0 {
+	if wait := r.pace.take(channel, waited); wait > 0 {
 		return "", &apiError{method: "chat.postMessage", code: "own_pace", class: classTemporary, after: wait}
 	}
 	return channel, nil

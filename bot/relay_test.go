@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jonboulle/clockwork"
 	"github.com/prometheus/client_golang/prometheus/testutil"
 	"github.com/slack-go/slack"
 
@@ -299,15 +300,42 @@ func TestPace(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, nil, nil)
 	for range burst {
-		if w := o.bot.relay.pace.take("D1"); w != 0 {
+		if w := o.bot.relay.pace.take("D1", false); w != 0 {
 			t.Errorf("a burst may go at once, not after %s", w)
 		}
 	}
-	if w := o.bot.relay.pace.take("D1"); w <= 0 || w > time.Second {
+	if w := o.bot.relay.pace.take("D1", false); w <= 0 || w > time.Second {
 		t.Errorf("the next one waits a second, not %s", w)
 	}
-	if w := o.bot.relay.pace.take("D2"); w != 0 {
+	if w := o.bot.relay.pace.take("D2", false); w != 0 {
 		t.Error("another channel has its own pace")
+	}
+}
+
+// TestPaceLine: who has to wait gets a moment of their own, and nobody who
+// comes later takes it.
+func TestPaceLine(t *testing.T) {
+	t.Parallel()
+	clock := clockwork.NewFakeClock()
+	p := newPace(clock)
+	for range burst {
+		p.take("D1", false)
+	}
+	for i := range 5 {
+		if w := p.take("D1", false); w != time.Duration(i+1)*time.Second {
+			t.Errorf("number %d in line waits %s", i, w)
+		}
+	}
+	clock.Advance(time.Second)
+	if w := p.take("D1", false); w != 5*time.Second {
+		t.Errorf("a newcomer goes to the end of the line, not after %s", w)
+	}
+	if w := p.take("D1", true); w != 0 {
+		t.Errorf("the first in line may go, not after %s", w)
+	}
+	clock.Advance(10 * time.Second)
+	if w := p.take("D1", false); w != 0 {
+		t.Errorf("the line is empty, and still a wait of %s", w)
 	}
 }
 
