@@ -2,12 +2,10 @@ package main
 
 import (
 	"fmt"
-	"net/http/httptest"
 	"os"
 	"strings"
 	"testing"
 
-	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 )
 
@@ -32,15 +30,7 @@ func TestAccessible(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d, err := newDemo(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer d.close()
-	server := httptest.NewServer(d.page())
-	defer server.Close()
-	defer server.CloseClientConnections()
-	b := newTab(t, server.URL)
+	_, b := openDemo(t)
 	check := func(screen string) {
 		t.Helper()
 		found, err := chromedp.Run(b.ctx, chromedp.Evaluate[string](string(axe)+"\n;"+axeRun, chromedp.EvalAwaitPromise))
@@ -54,7 +44,7 @@ func TestAccessible(t *testing.T) {
 	}
 	for _, scheme := range []string{"light", "dark"} {
 		for _, width := range []int64{1360, 390} {
-			dress(b, width, scheme)
+			b.dress(width, 860, scheme)
 			name := func(s string) string { return fmt.Sprintf("%s %s %d", s, scheme, width) }
 			b.be(sanne)
 			check(name("conversation"))
@@ -75,14 +65,5 @@ func TestAccessible(t *testing.T) {
 			b.press("#modal", "Sluiten")
 			b.until("closed", "!document.querySelector('#modal')")
 		}
-	}
-}
-
-func dress(b *tab, width int64, scheme string) {
-	b.t.Helper()
-	b.do("size", chromedp.EmulateViewport(width, 860))
-	if _, err := chromedp.Call(b.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
-		{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"}}}); err != nil {
-		b.t.Fatal(err)
 	}
 }

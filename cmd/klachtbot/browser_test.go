@@ -42,12 +42,33 @@ func newTab(t *testing.T, base string) *tab {
 	if err := chromedp.Do(ctx); err != nil { // starts it; a step's own deadline would end it
 		t.Fatal(err)
 	}
-	b.do("size", chromedp.EmulateViewport(1360, 860))
-	if _, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
-		{Name: "prefers-reduced-motion", Value: "reduce"}}}); err != nil {
+	b.dress(1360, 860, "light")
+	return b
+}
+
+// openDemo runs the demo and opens its page.
+func openDemo(t *testing.T) (*playground, *tab) {
+	t.Helper()
+	d, err := newDemo(t.Context())
+	if err != nil {
 		t.Fatal(err)
 	}
-	return b
+	t.Cleanup(d.close)
+	server := httptest.NewServer(d.page())
+	t.Cleanup(server.Close)
+	t.Cleanup(server.CloseClientConnections)
+	return d, newTab(t, server.URL)
+}
+
+// dress sets the size of the window and light or dark; nothing moves, so that
+// a picture shows a screen and not the way to it.
+func (b *tab) dress(width, height int64, scheme string) {
+	b.t.Helper()
+	b.do("size", chromedp.EmulateViewport(width, height))
+	if _, err := chromedp.Call(b.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
+		{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"}}}); err != nil {
+		b.t.Fatal(err)
+	}
 }
 
 func (b *tab) do(what string, steps ...chromedp.Action[chromedp.Void]) {
@@ -138,16 +159,7 @@ func (b *tab) shot(name string) {
 // From /klacht to classification by clicking, in a real browser.
 func TestClickedThrough(t *testing.T) {
 	t.Parallel()
-	d, err := newDemo(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer d.close()
-	server := httptest.NewServer(d.page())
-	defer server.Close()
-	defer server.CloseClientConnections()
-	b := newTab(t, server.URL)
-
+	d, b := openDemo(t)
 	b.be(sanne)
 	b.press(".intro", "Begrepen")
 	b.do("type", chromedp.SendKeys(chromedp.CSS("#say"), "/klacht\r"))
