@@ -91,3 +91,51 @@ func TestHome(t *testing.T) {
 		t.Error("management sees the term of the case that concerns them")
 	}
 }
+
+// TestThreeWindows: Slack stacks three windows at most. From the menu by a list
+// and a case to its form, each step still opens.
+func TestThreeWindows(t *testing.T) {
+	o := newOffice(t)
+	id := string(o.report(melder, melding(bram)))
+	for _, walk := range []struct {
+		who   complaint.UserID
+		steps []handlers.Handler
+	}{
+		{melder, []handlers.Handler{o.Klacht, o.Mine, o.OpenCase, o.OpenSupplement}},
+		{functie, []handlers.Handler{o.Klacht, o.ListRegister, o.OpenCase, o.OpenIndependence}},
+		{functie, []handlers.Handler{o.Klacht, o.Mine}},
+		{bram, []handlers.Handler{o.Klacht, o.Explain, o.OpenInformed}},
+		{bram, []handlers.Handler{o.Klacht, o.OpenReport}},
+		{bram, []handlers.Handler{o.Mine, o.OpenCase, o.Seen}},
+	} {
+		depth := 0
+		for i, step := range walk.steps {
+			r := o.click(walk.who, id)
+			r.Text, r.Direct = "help", true
+			if depth > 0 {
+				r.View = handlers.ViewState{ID: "V1", CallbackID: "info"}
+			}
+			reply, err := step(o.ctx, r)
+			o.must(err)
+			switch {
+			case reply.Push != nil && depth > 0:
+				depth++
+			case reply.Open != nil && depth == 0:
+				depth = 1
+			case reply.Update == nil || depth == 0:
+				t.Fatalf("%s, step %d: %s", walk.who, i+1, text(reply))
+			}
+		}
+		if depth > 3 {
+			t.Errorf("%s: %d windows", walk.who, depth)
+		}
+	}
+	// From the Home, which is a view and no window, a list opens.
+	r := o.by(melder)
+	r.View = handlers.ViewState{ID: "V2"}
+	reply, err := o.Mine(o.ctx, r)
+	o.must(err)
+	if reply.Update != nil {
+		t.Error("a list takes the place of the Home")
+	}
+}

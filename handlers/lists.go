@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 
+	"github.com/slack-go/slack"
+
 	"klachtbot/complaint"
 	"klachtbot/handlers/view"
 )
@@ -47,6 +49,15 @@ func (s *Service) still(ctx context.Context, cases []complaint.Summary, viewer c
 	return kept, nil
 }
 
+// inPlace shows a list in the place of the menu it was chosen from: Slack
+// stacks three windows, and a case with a form on top of it must still fit.
+func inPlace(r Request, m slack.ModalViewRequest) Reply {
+	if r.View.CallbackID == view.PageInfo {
+		return Reply{Update: &m}
+	}
+	return show(r, m)
+}
+
 // Mine shows what someone reported and where they are concerned.
 func (s *Service) Mine(ctx context.Context, r Request) (Reply, error) {
 	reported, err := s.rows(ctx, view.ListReported, r.User, 0)
@@ -57,7 +68,7 @@ func (s *Service) Mine(ctx context.Context, r Request) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	return show(r, view.Mine(reported, involved, complaint.Today(s.now()))), nil
+	return inPlace(r, view.Mine(reported, involved, complaint.Today(s.now()))), nil
 }
 
 // ListRegister shows the officer every case, and a deputy those they handle.
@@ -66,7 +77,7 @@ func (s *Service) ListRegister(ctx context.Context, r Request) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	return show(r, view.Register(rows, complaint.Today(s.now()))), nil
+	return inPlace(r, view.Register(rows, complaint.Today(s.now()))), nil
 }
 
 // register is the officer's whole register, or what a deputy or someone
