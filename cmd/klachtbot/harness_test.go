@@ -193,8 +193,11 @@ func newOffice(t *testing.T, options ...option) *office {
 // open starts the bot on what the register holds.
 func (o *office) open() {
 	o.t.Helper()
-	a, err := wire(o.ctx, parts{config: o.config, redis: redis.NewClient(&redis.Options{Addr: o.redis, MaxRetries: -1, ContextTimeoutEnabled: true}),
-		keys: testKeys, profile: store.Demo, register: o.name, log: slog.New(slog.NewJSONHandler(o.log, &slog.HandlerOptions{Level: slog.LevelDebug}))})
+	client, err := store.Dial("redis://" + o.redis)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	a, err := wire(o.ctx, parts{config: o.config, redis: client, keys: testKeys, profile: store.Demo, register: o.name, log: slog.New(slog.NewJSONHandler(o.log, &slog.HandlerOptions{Level: slog.LevelDebug}))})
 	if err != nil {
 		o.t.Fatal(err)
 	}
