@@ -18,6 +18,7 @@ const usage = `klachtbot carries out an office's complaints procedure in Slack.
   klachtbot demo               play every role in a browser; keeps nothing
       --addr 127.0.0.1:8090    where the page listens; loopback only
       --no-open                do not open a browser
+  klachtbot doctor             check what can be checked from here; changes nothing
   klachtbot keys new [FILE]    write a new keyset file (default KLACHTBOT_KEYS)
   klachtbot version            version, commit, Go version
 
@@ -44,6 +45,8 @@ func run(ctx context.Context, args []string, out, errOut io.Writer) error {
 		return serve(ctx, errOut)
 	case "demo":
 		return demo(ctx, args, out)
+	case "doctor":
+		return doctor(ctx, args, out)
 	case "keys":
 		return keys(args, out)
 	case "version", "--version":
