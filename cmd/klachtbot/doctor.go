@@ -13,6 +13,7 @@ import (
 
 	"github.com/redis/go-redis/v9"
 
+	"klachtbot/bot"
 	"klachtbot/complaint"
 	"klachtbot/store"
 )
@@ -28,6 +29,12 @@ var checks = []check{
 	{"register", checkRegister},
 	{"notices", checkNotices},
 	{"own settings", checkDrift},
+	{"bot token", checkBotToken},
+	{"scopes", checkScopes},
+	{"transport", checkTransport},
+	{"App Home", askAppHome},
+	{"app manifest", askManifest},
+	{"restricted channel", checkChannel},
 	{"left open", checkLeftOpen},
 	{"backups", askBackups},
 }
@@ -93,6 +100,11 @@ type visit struct {
 	set    complaint.Settings
 	seeded bool // the register has settings
 	fresh  bool // the register is not there yet
+
+	slack  *bot.Inspector // nil: SLACK_API_URL is no address
+	token  bool           // Slack accepts the bot token
+	scopes []string
+	scoped bool // Slack said which scopes the token has
 }
 
 // doctor checks everything that can be checked from here, one line each. It
@@ -124,6 +136,7 @@ func each(err error) []string {
 func (v *visit) run(ctx context.Context, out io.Writer) error {
 	v.set = v.config.seed
 	defer v.close()
+	v.slack, _ = bot.NewInspector(v.config.BotToken, v.config.AppToken, v.config.APIURL)
 	count := map[level]int{}
 	for _, c := range checks {
 		ctx, cancel := context.WithTimeout(ctx, checkTimeout)
@@ -149,6 +162,9 @@ func (v *visit) run(ctx context.Context, out io.Writer) error {
 func (v *visit) close() {
 	if v.redis != nil {
 		_ = v.redis.Close()
+	}
+	if v.slack != nil {
+		v.slack.Close()
 	}
 }
 

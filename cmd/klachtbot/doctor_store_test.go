@@ -186,6 +186,11 @@ func TestJudges(t *testing.T) {
 		{judgeRegister(redis.Nil), levelOK, "was begun"},
 		{judgeRegister(errors.New("something")), levelFail, "cannot be read"},
 		{judgeKeyFile(nil, os.ErrPermission), levelFail, "by this user"},
+		{judgeScopes(nil, false, []string{"commands"})[0], levelHand, "did not say"},
+		{unreachable("ratelimited"), levelFail, "cannot answer now"},
+		{unreachable("something_new"), levelFail, "something_new"},
+		{judgeAsking("missing_scope"), levelWarn, "not checked"},
+		{channelAdvice(complaint.Settings{}, complaint.ChannelFacts{}, complaint.ChannelNoBot), levelFail, "is not in it"},
 	} {
 		if c.f.level != c.level || !strings.Contains(c.f.found, c.want) || c.level != levelOK && c.f.do == "" {
 			t.Errorf("%+v, not %s: %s", c.f, c.level, c.want)

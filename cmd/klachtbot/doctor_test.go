@@ -64,6 +64,7 @@ func TestDoctorAsksForAHand(t *testing.T) {
 	c := newClinic(t, clinicRedis(t))
 	lines, _ := c.run()
 	for _, want := range []string{
+		"hand App Home: ", "App Home > Show Tabs", "hand app manifest: ", "App Manifest: the same as manifest.yml",
 		"clocks together, replicas: 0", "hand backups: ",
 	} {
 		if !strings.Contains(strings.Join(lines, "\n"), want) {
@@ -71,11 +72,12 @@ func TestDoctorAsksForAHand(t *testing.T) {
 		}
 	}
 	c.as("-@all", "+@read", "+@write", "+@stream", "+@scripting", "+@transaction", "+@connection", "+ping", "+info", "+time")
+	c.visit.config.AppToken, c.visit.config.SigningSecret = "", c.ws.SigningSecret()
 	lines, err := c.run()
 	if err != nil || len(unwell(lines)) > 0 {
 		t.Errorf("%v %v", err, unwell(lines))
 	}
-	for _, want := range []string{"hand appendfsync: unknown", "ok Redis user: "} {
+	for _, want := range []string{"hand appendfsync: unknown", "hand signing secret: ", "Event Subscriptions > Request URL", "docs/manifest-http.yml", "ok Redis user: "} {
 		if !strings.Contains(strings.Join(lines, "\n"), want) {
 			t.Errorf("no %q in\n%s", want, strings.Join(lines, "\n"))
 		}
@@ -102,7 +104,7 @@ func sickSettings(fn func(*complaint.Settings)) func(*clinic) {
 
 // everythingPlanted is all that doctor is held to; each part stands beside what
 // it tests.
-var everythingPlanted = slices.Concat(plantedStorage, plantedOpen)
+var everythingPlanted = slices.Concat(plantedStorage, plantedOpen, plantedSlack)
 
 // plantedOpen is what the klachtenregeling leaves open.
 var plantedOpen = []planted{
@@ -170,7 +172,7 @@ func TestDoctorFindsEverythingAtOnce(t *testing.T) {
 			t.Errorf("not found: %s", w)
 		}
 	}
-	if len(want) < 9 || t.Failed() {
+	if len(want) < 15 || t.Failed() {
 		t.Errorf("%d planted, found:\n%s", len(want), found)
 	}
 }
