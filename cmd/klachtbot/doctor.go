@@ -35,6 +35,13 @@ var checks = []check{
 	{"App Home", askAppHome},
 	{"app manifest", askManifest},
 	{"restricted channel", checkChannel},
+	{"officer", checkOfficer},
+	{"deputies", checkDeputies},
+	{"guests' shortcuts", askGuestShortcuts},
+	{"office", checkOffice},
+	{"process owner", checkProcessOwner},
+	{"teams", checkTeams},
+	{"roles", checkRoles},
 	{"left open", checkLeftOpen},
 	{"backups", askBackups},
 }
@@ -101,10 +108,11 @@ type visit struct {
 	seeded bool // the register has settings
 	fresh  bool // the register is not there yet
 
-	slack  *bot.Inspector // nil: SLACK_API_URL is no address
-	token  bool           // Slack accepts the bot token
-	scopes []string
-	scoped bool // Slack said which scopes the token has
+	slack    *bot.Inspector // nil: SLACK_API_URL is no address
+	token    bool           // Slack accepts the bot token
+	scopes   []string
+	scoped   bool // Slack said which scopes the token has
+	accounts map[complaint.UserID]account
 }
 
 // doctor checks everything that can be checked from here, one line each. It
@@ -134,7 +142,7 @@ func each(err error) []string {
 // run carries out the checks and prints what they found. The error says how
 // many are wrong.
 func (v *visit) run(ctx context.Context, out io.Writer) error {
-	v.set = v.config.seed
+	v.set, v.accounts = v.config.seed, map[complaint.UserID]account{}
 	defer v.close()
 	v.slack, _ = bot.NewInspector(v.config.BotToken, v.config.AppToken, v.config.APIURL)
 	count := map[level]int{}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/redis/go-redis/v9"
 
+	"klachtbot/bot"
 	"klachtbot/complaint"
 	"klachtbot/store"
 )
@@ -191,6 +192,9 @@ func TestJudges(t *testing.T) {
 		{unreachable("something_new"), levelFail, "something_new"},
 		{judgeAsking("missing_scope"), levelWarn, "not checked"},
 		{channelAdvice(complaint.Settings{}, complaint.ChannelFacts{}, complaint.ChannelNoBot), levelFail, "is not in it"},
+		{judgeOfficer(account{err: errors.New("no answer")}), levelFail, "does not answer"},
+		{judgeProcessOwner(account{err: bot.ErrUnknownPerson}), levelFail, "unknown to Slack"},
+		{judgeRoles(complaint.Settings{Deputies: nonEmpty("U1"), Office: nonEmpty("U1")})[0].about("x"), levelFail, "is also management"},
 	} {
 		if c.f.level != c.level || !strings.Contains(c.f.found, c.want) || c.level != levelOK && c.f.do == "" {
 			t.Errorf("%+v, not %s: %s", c.f, c.level, c.want)

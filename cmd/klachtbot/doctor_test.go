@@ -65,7 +65,7 @@ func TestDoctorAsksForAHand(t *testing.T) {
 	lines, _ := c.run()
 	for _, want := range []string{
 		"hand App Home: ", "App Home > Show Tabs", "hand app manifest: ", "App Manifest: the same as manifest.yml",
-		"clocks together, replicas: 0", "hand backups: ",
+		"clocks together, replicas: 0", "hand guests' shortcuts: whether 2 guests", "Multi-Channel Guests may use shortcuts", "hand backups: ",
 	} {
 		if !strings.Contains(strings.Join(lines, "\n"), want) {
 			t.Errorf("no %q in\n%s", want, strings.Join(lines, "\n"))
@@ -104,7 +104,7 @@ func sickSettings(fn func(*complaint.Settings)) func(*clinic) {
 
 // everythingPlanted is all that doctor is held to; each part stands beside what
 // it tests.
-var everythingPlanted = slices.Concat(plantedStorage, plantedOpen, plantedSlack)
+var everythingPlanted = slices.Concat(plantedStorage, plantedOpen, plantedSlack, plantedPeople)
 
 // plantedOpen is what the klachtenregeling leaves open.
 var plantedOpen = []planted{
