@@ -73,7 +73,6 @@ type office struct {
 	store *store.Store
 	ws    *workspace
 	now   time.Time
-	acts  int
 	ids   int
 	posts int
 	req   int
