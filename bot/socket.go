@@ -61,7 +61,8 @@ func (s *sockets) start(work context.Context) {
 		ended := make(chan struct{})
 		s.wg.Go(func() {
 			defer close(ended)
-			if err := c.client.RunContext(ctx); err != nil && ctx.Err() == nil {
+			err := c.client.RunContext(ctx) // never nil
+			if ctx.Err() == nil {
 				s.fail(err)
 			}
 		})

@@ -127,8 +127,10 @@ func (s *Service) ChannelJoined(ctx context.Context, r Request) (Reply, error) {
 // problems reads what deliverChannel wrote behind the date.
 func problems(event string) []complaint.ChannelProblem {
 	var list []complaint.ChannelProblem
-	for _, word := range strings.Fields(event)[1:] {
-		list = append(list, complaint.ChannelProblem(word))
+	for i, word := range strings.Fields(event) {
+		if i > 0 {
+			list = append(list, complaint.ChannelProblem(word))
+		}
 	}
 	return list
 }

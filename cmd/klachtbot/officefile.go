@@ -43,6 +43,10 @@ type officeFile struct {
 	} `yaml:"calendar"`
 }
 
+// maxOfficeText keeps the explanation for the client, which holds these texts,
+// within one section of a modal.
+const maxOfficeText = 300
+
 // defaultSettings are Team Keizer's: what its klachtenregeling says.
 func defaultSettings() complaint.Settings {
 	return complaint.Settings{
@@ -80,6 +84,11 @@ func (f officeFile) over(s *complaint.Settings) error {
 	set(&s.Policy.Effective, f.Policy.Effective)
 	set(&s.Policy.SettleDays, f.Policy.SettleDays)
 	set(&s.Policy.RetentionMonths, f.Policy.RetentionMonths)
+	for _, text := range []string{s.OfficeName, s.PostalAddress, s.ComplaintsEmail, s.Website, s.PrivacyURL, s.ExternalBody} {
+		if len([]rune(text)) > maxOfficeText {
+			return fmt.Errorf("has a text under office that is too long; expected at most %d characters", maxOfficeText)
+		}
+	}
 	s.ProcessOwner = complaint.UserID(f.Office.ProcessOwner)
 	s.ChannelMembers = asUsers(f.ChannelMembers)
 	for _, t := range f.Teams {
