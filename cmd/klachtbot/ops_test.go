@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -239,6 +240,32 @@ func TestSettingsAreDocumented(t *testing.T) {
 	for _, name := range secretSettings {
 		if !strings.Contains(guide, "`"+name+"_FILE`") {
 			t.Errorf("docs/operator.md does not say that %s may come from a file", name)
+		}
+	}
+}
+
+// The office's file in the guide parses, and shows the defaults.
+func TestOfficeFileInTheGuide(t *testing.T) {
+	t.Parallel()
+	m := regexp.MustCompile("(?s)```yaml\n(.*?)```").FindStringSubmatch(readDoc(t, "operator.md"))
+	if m == nil {
+		t.Fatal("docs/operator.md shows no office file")
+	}
+	path := filepath.Join(t.TempDir(), "office.yml")
+	if err := os.WriteFile(path, []byte(m[1]), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	got, err := readOfficeFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := defaultSettings(); fmt.Sprintf("%+v", got) != fmt.Sprintf("%+v", want) {
+		t.Errorf("the guide's file gives\n%+v\nthe defaults are\n%+v", got, want)
+	}
+	for key := range strings.FieldsSeq("name postal_address complaints_email website privacy_url external_body process_owner teams channel_members " +
+		"version effective settle_days retention_months open_on_good_friday liberation_day closed") {
+		if !strings.Contains(m[1], key+":") {
+			t.Errorf("the guide's file lacks %s", key)
 		}
 	}
 }
