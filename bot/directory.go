@@ -16,8 +16,9 @@ import (
 )
 
 const (
-	profileLife    = 15 * time.Minute       // user_change keeps it fresh in between
-	profileTimeout = 800 * time.Millisecond // someone may be waiting
+	profileLife    = 15 * time.Minute        // user_change keeps it fresh in between
+	profileTimeout = 800 * time.Millisecond  // someone may be waiting
+	callTimeout    = 2500 * time.Millisecond // nobody is
 	channelTimeout = 10 * time.Second
 )
 
@@ -52,7 +53,8 @@ func newDirectory(w *web, clock clockwork.Clock, self func() identity, p *pool) 
 		fetching: map[complaint.UserID]*fetch{}, dms: map[complaint.UserID]string{}}
 }
 
-// Person gives an account from the cache, or by one call of at most 800 ms. A
+// Person gives an account from the cache, or by one call that it waits for at
+// most 800 ms. A
 // profile that is out of date is better than none when Slack does not answer.
 // ErrUnknownPerson when there is no such account.
 func (d *Directory) Person(ctx context.Context, id complaint.UserID) (handlers.Profile, error) {
@@ -69,38 +71,58 @@ func (d *Directory) Person(ctx context.Context, id complaint.UserID) (handlers.P
 	return p, err
 }
 
-// fetch asks Slack, once for all who ask at the same time.
+// fetch asks Slack, once for all who ask at the same time. Only who asks waits
+// at most 800 ms: the call goes on, so that a Slack that is slower than that
+// knows the answer when the form is sent again.
 func (d *Directory) fetch(ctx context.Context, id complaint.UserID) (handlers.Profile, error) {
-	d.mu.Lock()
-	f, running := d.fetching[id]
-	if !running {
-		f = &fetch{done: make(chan struct{})}
-		d.fetching[id] = f
+	f := d.begin(ctx, id)
+	wait := time.NewTimer(profileTimeout)
+	defer wait.Stop()
+	select {
+	case <-f.done:
+		return f.p, f.err
+	case <-wait.C:
+		return handlers.Profile{}, context.DeadlineExceeded
+	case <-ctx.Done():
+		return handlers.Profile{}, ctx.Err()
 	}
-	d.mu.Unlock()
-	if running {
-		select {
-		case <-f.done:
-			return f.p, f.err
-		case <-ctx.Done():
-			return handlers.Profile{}, ctx.Err()
-		}
-	}
-	// Others may be waiting for the answer, so the caller's cancellation does
-	// not end the call; its own deadline does.
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), profileTimeout)
-	defer cancel()
-	f.p, f.err = d.ask(ctx, id)
+}
+
+// begin starts the call, or joins the one under way.
+func (d *Directory) begin(ctx context.Context, id complaint.UserID) *fetch {
 	d.mu.Lock()
-	if f.err == nil {
-		d.people[id] = profile{f.p, d.clock.Now()}
-	} else if errors.Is(f.err, ErrUnknownPerson) {
+	defer d.mu.Unlock()
+	if f, running := d.fetching[id]; running {
+		return f
+	}
+	f := &fetch{done: make(chan struct{})}
+	d.fetching[id] = f
+	call := func() {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), callTimeout)
+		defer cancel()
+		p, err := d.ask(ctx, id)
+		d.end(id, f, p, err)
+	}
+	if !d.pool.aside(call) { // stopping: nobody will carry it out
+		delete(d.fetching, id)
+		f.err = context.Canceled
+		close(f.done)
+	}
+	return f
+}
+
+// end keeps the answer and tells who waits.
+func (d *Directory) end(id complaint.UserID, f *fetch, p handlers.Profile, err error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if err == nil {
+		d.people[id] = profile{p, d.clock.Now()}
+	} else if errors.Is(err, ErrUnknownPerson) {
 		delete(d.people, id)
 	}
 	delete(d.fetching, id)
-	d.mu.Unlock()
+	f.p, f.err = p, err
 	close(f.done)
-	return f.p, f.err
 }
 
 func (d *Directory) ask(ctx context.Context, id complaint.UserID) (handlers.Profile, error) {
@@ -152,7 +174,7 @@ func (d *Directory) Warm(ctx context.Context, ids ...complaint.UserID) {
 		if id == "" || known || running {
 			continue
 		}
-		d.pool.aside(func() { _, _ = d.fetch(ctx, id) })
+		d.begin(ctx, id)
 	}
 }
 
@@ -182,6 +204,9 @@ func (d *Directory) Channel(ctx context.Context, id string) (complaint.ChannelFa
 	})
 	if isCode(err, "channel_not_found") {
 		return complaint.ChannelFacts{}, nil
+	}
+	if isCode(err, "missing_scope") { // groups:read reads private channels; this is none
+		return complaint.ChannelFacts{Found: true, BotIsMember: true}, nil
 	}
 	if err != nil {
 		return complaint.ChannelFacts{}, err

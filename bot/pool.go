@@ -48,13 +48,15 @@ func (p *pool) try(fn func()) admission {
 	return admitted
 }
 
-// aside runs fn outside the bound, for what has a short deadline of its own.
-func (p *pool) aside(fn func()) {
+// aside runs fn outside the bound, for what has a short deadline of its own;
+// false when the pool is stopping.
+func (p *pool) aside(fn func()) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if !p.closed {
 		p.wg.Go(func() { p.guard(fn) })
 	}
+	return !p.closed
 }
 
 // guard keeps a panic that nobody caught from ending the process.
