@@ -235,6 +235,20 @@ func (r Report) checkSubject(e *FieldErrors) {
 	}
 }
 
+// Stored reports whether c holds what this report says in words. It differs
+// when someone sent the form, got no answer, changed a text and sent it again.
+func (r Report) Stored(c Complaint) bool {
+	kept := Report{Complainant: c.Complainant, ExternalRef: c.ExternalRef,
+		Words: c.Words, MoreWords: c.MoreWords, Wish: c.Wish, Done: c.Done}.texts()
+	for i, f := range r.texts() {
+		// A departed name counts for one answer to "Over wie gaat het?" only.
+		if f.field != FieldDeparted && !f.text.Equal(kept[i].text) {
+			return false
+		}
+	}
+	return true
+}
+
 type typed struct {
 	field Field
 	text  Text

@@ -73,6 +73,11 @@ func (s *Service) Report(ctx context.Context, r Request) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
+	if c.Reporter.ID == r.User && !rep.Stored(c) {
+		// An earlier press got through and its answer was lost; what was changed
+		// since then is in no dossier. It stays on the screen.
+		return Reply{Errors: view.AlreadyStored(c)}, nil
+	}
 	receipt := view.Receipt(c, r.User)
 	return Reply{Update: &receipt}, nil
 }

@@ -42,6 +42,21 @@ func TestSubmitAgainAfterATimeoutIsTheSameComplaint(t *testing.T) {
 	o.clean()
 }
 
+// What was changed between the two is in no dossier: the person is told so, and
+// it stays on the screen.
+func TestAChangeAfterATimeoutIsNotSilentlyLost(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	o.form(sanne, o.oral()...)
+	o.ws.Faults().LoseAck("view_submission")
+	o.timesOut(sanne, labelWords, "drie weken niet teruggebeld")
+	o.must(o.fill(o.ctx, sanne, answer{labelWords, "En gisteren werd er opgehangen."}))
+	o.refused(sanne, "Een eerdere versie is al bewaard als K-2026-0001.", labelWords, "gisteren werd er opgehangen")
+	o.settled()
+	o.holds(1)
+	o.clean()
+}
+
 func TestRegisterAgainAfterATimeoutIsOneEntry(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)

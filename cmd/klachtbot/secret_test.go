@@ -93,6 +93,7 @@ const (
 	all2   = "2client 2contact 2words 2more 2ref 2wish 2done"
 	all3   = "3client 3contact 3words 3wish 3done"
 	all4   = "4client 4contact 4words 4wish 4done 4departed"
+	parts1 = " 1partmehmet 1partlotte" // the officer wrote them
 	all5   = "5client 5contact 5words 5wish 5done"
 )
 
@@ -114,7 +115,7 @@ var statedTable = map[string]seen{
 	lotte:  reportedTable[lotte],
 	joris:  {},
 	ingrid: {"1 2 3 4 5", all1 + " " + all2 + " " + all4 + " " + all5, "sanne mehmet lotte karin ingrid"},
-	paul:   {"1 2 3 4", all3, "mehmet paul"},
+	paul:   {"1 2 3 4", all3, "mehmet paul ingrid"},
 	karin:  {"1 2 3 4 5", all5, "sanne karin ingrid"},
 	olga:   reportedTable[olga],
 	eva:    {},
@@ -127,8 +128,8 @@ var registeredTable = map[string]seen{
 	mehmet: {"1 3", klant1 + " 1partmehmet", "sanne mehmet lotte ingrid"},
 	lotte:  {"1 2 4", klant1 + " 1partlotte " + all2 + " 4words 4wish 4done", "sanne mehmet lotte ingrid"},
 	joris:  {},
-	ingrid: {"1 2 3 4 5", all1 + " 1reason " + all2 + " " + all4 + " " + all5, "sanne mehmet lotte karin ingrid"},
-	paul:   {"1 2 3 4", all3, "mehmet paul"},
+	ingrid: {"1 2 3 4 5", all1 + parts1 + " 1reason " + all2 + " " + all4 + " " + all5, "sanne mehmet lotte karin ingrid"},
+	paul:   {"1 2 3 4", all3, "mehmet paul ingrid"},
 	karin:  {"1 2 3 4 5", all5, "sanne karin ingrid"},
 	olga:   reportedTable[olga],
 	eva:    {},
@@ -136,12 +137,12 @@ var registeredTable = map[string]seen{
 
 // Who stood back knows the number and nothing else.
 var passedTable = change(registeredTable, map[string]seen{
-	ingrid: {"1 2 3 4 5", all1 + " 1reason " + all2 + " " + all5, "sanne mehmet lotte karin ingrid"},
-	paul:   {"1 2 3 4", all3 + " 4departed", "mehmet paul"},
+	ingrid: {"1 2 3 4 5", all1 + parts1 + " 1reason " + all2 + " " + all5, "sanne mehmet lotte karin ingrid"},
+	paul:   {"1 2 3 4", all3 + " 4departed", "mehmet paul ingrid"},
 })
 
 var appointedTable = change(passedTable, map[string]seen{
-	paul: {"1 2 3 4", all3, "mehmet paul"},
+	paul: {"1 2 3 4", all3, "mehmet paul ingrid"},
 	eva:  {"4", all4, "lotte ingrid paul karin eva"},
 })
 

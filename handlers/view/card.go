@@ -1,6 +1,8 @@
 package view
 
 import (
+	"fmt"
+
 	"github.com/slack-go/slack"
 
 	"klachtbot/complaint"
@@ -94,7 +96,7 @@ func involvedText(c complaint.Complaint, viewer complaint.UserID) string {
 }
 
 func officerText(c complaint.Complaint, v complaint.Sight) string {
-	head := "Nieuwe klacht *" + c.Number.String() + "*, ontvangen op " + Day(c.Term.ReceivedOn) + ". Schriftelijk afhandelen: uiterlijk *" + Day(c.Term.DueOn) + "*. "
+	head := "Nieuwe klacht *" + c.Number.String() + "*, ontvangen op " + Day(c.Term.ReceivedOn) + ". Schriftelijk afhandelen: uiterlijk *" + Day(c.Term.DueOn) + "*. " + daysLost(c)
 	switch {
 	case !v.Content:
 		return head + "Bevestig eerst je onafhankelijkheid."
@@ -106,10 +108,22 @@ func officerText(c complaint.Complaint, v complaint.Sight) string {
 	return "*" + c.Number.String() + "* is geregistreerd en ligt bij jou. Schriftelijk afhandelen: uiterlijk *" + Day(c.Term.DueOn) + "*."
 }
 
+// daysLost says what is gone of the four weeks when a complaint is reported
+// late (edge case 22): the clock runs from receipt.
+func daysLost(c complaint.Complaint) string {
+	switch n := c.Term.ReceivedOn.DaysUntil(calendar.Of(c.ReportedAt)); {
+	case n == 1:
+		return "Er is al 1 dag van de termijn om. "
+	case n > 1:
+		return fmt.Sprintf("Er zijn al %d dagen van de termijn om. ", n)
+	}
+	return ""
+}
+
 func officeText(c complaint.Complaint, s complaint.Settings) string {
 	who := "Een onafhankelijke waarnemer"
 	if c.Officer.ID == "" {
-		return "De klachtenfunctionaris kan *" + c.Number.String() + "* niet behandelen en er is geen onafhankelijke waarnemer. Wijs vandaag een andere onafhankelijke, externe persoon aan."
+		return "De klachtenfunctionaris kan *" + c.Number.String() + "* niet behandelen. Wijs een andere onafhankelijke, externe persoon aan."
 	}
 	if c.Officer.ID == s.Officer { // only a deputy is concerned
 		who = "De klachtenfunctionaris"

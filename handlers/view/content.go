@@ -25,7 +25,7 @@ func Content(d complaint.Dossier, viewer complaint.UserID, s complaint.Settings,
 	blocks = append(blocks, wordsOf(c, v)...)
 	if v.Content {
 		blocks = append(blocks, complainant(c)...)
-		blocks = append(blocks, parties(c, names)...)
+		blocks = append(blocks, parties(c, v, names)...)
 	}
 	if v.Classes && !c.RegisteredAt.IsZero() {
 		blocks = append(blocks, section("*Wijze van indiening*\n"+namesOf(c.Filing, filingNames)), section("*Aard van de klacht*\n"+namesOf(c.Natures, natureNames)))
@@ -103,11 +103,17 @@ func complainant(c complaint.Complaint) []slack.Block {
 	return append(blocks, typed("Extern kenmerk", c.ExternalRef)...)
 }
 
-func parties(c complaint.Complaint, names Names) []slack.Block {
+func parties(c complaint.Complaint, v complaint.Sight, names Names) []slack.Block {
 	var list string
 	add := func(label string, p complaint.Person) {
 		if name := nameOf(p, names); name != "" {
 			list += label + ": " + name + "\n"
+		}
+	}
+	if v.Log {
+		list = "Over wie gaat het: " + subjectNames[c.Subject] + "\n"
+		for _, p := range c.Concerned {
+			add("Over", p)
 		}
 	}
 	add("Gemeld door", c.Reporter)
@@ -124,7 +130,14 @@ func parties(c complaint.Complaint, names Names) []slack.Block {
 	if list == "" {
 		return nil
 	}
-	return []slack.Block{section("*Wie*"), slack.NewSectionBlock(plain(cut(list, complaint.MaxText)), nil, nil)}
+	blocks := []slack.Block{section("*Wie*"), slack.NewSectionBlock(plain(cut(list, complaint.MaxText)), nil, nil)}
+	for _, in := range c.Involved {
+		if v.Log && !in.Part.IsZero() { // the officer sees what each employee sees
+			part := complaint.NewText("Voor " + nameOf(in.Person, names) + ":\n" + in.Part.Reveal())
+			blocks = append(blocks, typed("Deel van een medewerker", part)...)
+		}
+	}
+	return blocks
 }
 
 func nameOf(p complaint.Person, names Names) string {

@@ -29,6 +29,12 @@ func ExplainError(err error, ref string) string {
 	return "Er ging iets mis en er is niets bewaard. Probeer het nog eens. (" + ref + ")"
 }
 
+// AlreadyStored says, beside what was typed, that an earlier version is kept.
+func AlreadyStored(c complaint.Complaint) map[string]string {
+	return map[string]string{Block(FormReport, complaint.FieldWords): "Een eerdere versie is al bewaard als " + c.Number.String() +
+		". Wat je daarna hebt gewijzigd nog niet: kopieer dat, sluit dit venster en kies Aanvullen."}
+}
+
 // FieldErrors puts every refused field of a form beside its input: a sentence
 // per block id. It is nil when err is something else.
 func FieldErrors(formName string, err error) map[string]string {
