@@ -222,47 +222,93 @@ func (r *rig) lapse(b *testing.B) {
 	}
 }
 
-// BenchmarkSweep finds 100 due obligations among very many and moves them, as
-// a tick does, against ZRANGEBYSCORE LIMIT 100 and a ZREM and a ZADD each.
-// KLACHTBOT_BENCH_OBLIGATIONS sets how many; the budget speaks of 1,000,000.
+// BenchmarkDue finds 100 due obligations among very many, against ZRANGEBYSCORE
+// LIMIT 100. KLACHTBOT_BENCH_OBLIGATIONS sets how many there are; the budget
+// speaks of 1,000,000.
+func BenchmarkDue(b *testing.B) {
+	r, bare := crowded(b)
+	r.owe(b, r.k.due(), 0)
+	r.owe(b, bare, 0)
+	const looks = 50
+	for b.Loop() {
+		benchPairs(b, "us/look", func() float64 {
+			return timed(func() {
+				for range looks {
+					r.lookDue(b)
+				}
+			}).Seconds() * 1e6 / looks
+		}, func() float64 {
+			return timed(func() {
+				for range looks {
+					r.lookBare(b, bare)
+				}
+			}).Seconds() * 1e6 / looks
+		})
+	}
+}
+
+// BenchmarkSweep also moves them, one by one as a tick does: each in a script
+// that checks that nobody else did and remembers the request, against a ZREM.
 func BenchmarkSweep(b *testing.B) {
-	n := setting(b, "KLACHTBOT_BENCH_OBLIGATIONS", 100_000)
-	r := benchRig(b)
-	r.fillDue(b, r.k.due(), n)
-	r.fillDue(b, r.k.at("bare"), n)
-	ctx := b.Context()
-	const due = 100
+	r, bare := crowded(b)
 	round := 0
 	for b.Loop() {
 		benchPairs(b, "ms/sweep", func() float64 {
-			r.owe(b, r.k.due(), due, round)
 			round++
-			begun := time.Now()
-			list, err := r.Due(ctx, noon, due)
-			if err != nil || len(list) != due {
-				b.Fatalf("%d due, %v", len(list), err)
-			}
-			for _, o := range list {
-				if ok, err := r.Fire(ctx, o, nil); !ok || err != nil {
-					b.Fatal(ok, err)
+			r.owe(b, r.k.due(), round)
+			return timed(func() {
+				for _, o := range r.lookDue(b) {
+					if ok, err := r.Fire(b.Context(), o, nil); !ok || err != nil {
+						b.Fatal(ok, err)
+					}
 				}
-			}
-			return time.Since(begun).Seconds() * 1000
+			}).Seconds() * 1000
 		}, func() float64 {
-			r.owe(b, r.k.at("bare"), due, round)
-			begun := time.Now()
-			list, err := r.raw.ZRangeByScoreWithScores(ctx, r.k.at("bare"), &redis.ZRangeBy{Min: "-inf", Max: strconv.FormatInt(noon.UnixMilli(), 10), Count: due}).Result()
-			if err != nil || len(list) != due {
-				b.Fatalf("%d due, %v", len(list), err)
-			}
-			for _, z := range list {
-				if err := r.raw.ZRem(ctx, r.k.at("bare"), z.Member).Err(); err != nil {
-					b.Fatal(err)
+			r.owe(b, bare, round)
+			return timed(func() {
+				for _, z := range r.lookBare(b, bare) {
+					if err := r.raw.ZRem(b.Context(), bare, z.Member).Err(); err != nil {
+						b.Fatal(err)
+					}
 				}
-			}
-			return time.Since(begun).Seconds() * 1000
+			}).Seconds() * 1000
 		})
 	}
+}
+
+const dueNow = 100
+
+// crowded is a register with very many obligations, and as many in a bare ZSET.
+func crowded(b *testing.B) (r *rig, bare string) {
+	b.Helper()
+	n := setting(b, "KLACHTBOT_BENCH_OBLIGATIONS", 100_000)
+	r = benchRig(b)
+	bare = r.k.at("bare")
+	r.fillDue(b, r.k.due(), n)
+	r.fillDue(b, bare, n)
+	return r, bare
+}
+
+func timed(fn func()) time.Duration {
+	begun := time.Now()
+	fn()
+	return time.Since(begun)
+}
+
+func (r *rig) lookDue(b *testing.B) []complaint.Obligation {
+	list, err := r.Due(b.Context(), noon, dueNow)
+	if err != nil || len(list) != dueNow {
+		b.Fatalf("%d due, %v", len(list), err)
+	}
+	return list
+}
+
+func (r *rig) lookBare(b *testing.B, key string) []redis.Z {
+	list, err := r.raw.ZRangeByScoreWithScores(b.Context(), key, &redis.ZRangeBy{Min: "-inf", Max: strconv.FormatInt(noon.UnixMilli(), 10), Count: dueNow}).Result()
+	if err != nil || len(list) != dueNow {
+		b.Fatalf("%d due, %v", len(list), err)
+	}
+	return list
 }
 
 // fillDue adds obligations that are not due.
@@ -280,10 +326,10 @@ func (r *rig) fillDue(b *testing.B, key string, n int) {
 }
 
 // owe adds obligations that are due.
-func (r *rig) owe(b *testing.B, key string, n, round int) {
+func (r *rig) owe(b *testing.B, key string, round int) {
 	b.Helper()
 	var batch []redis.Z
-	for i := range n {
+	for i := range dueNow {
 		batch = append(batch, redis.Z{Score: float64(noon.UnixMilli() - int64(i)), Member: fmt.Sprintf("DUE%d-%d|term", round, i)})
 	}
 	if err := r.raw.ZAdd(b.Context(), key, batch...).Err(); err != nil {
