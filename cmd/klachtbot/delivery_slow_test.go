@@ -120,6 +120,23 @@ func TestASlowFormStillOpens(t *testing.T) {
 	o.clean()
 }
 
+// A Slack that is slower than anyone waits for still answers in the end: the
+// form that was refused works when it is sent again.
+func TestAColleagueWhoIsLookedUpSlowlyCanBeChosenTheNextTime(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	slow := o.ws.Faults().Hold("users.info", slackfake.For(mehmet))
+	o.form(sanne, o.oral()...)
+	o.refused(sanne, nothingKept, labelWords, "drie weken niet teruggebeld")
+	slow.Release()
+	o.toldOnce(o.sentInTheEnd(sanne))
+	if n := o.ws.Calls("users.info"); n > len(o.ws.People()) {
+		t.Errorf("%d look-ups; the slow one was thrown away", n)
+	}
+	o.holds(1)
+	o.clean()
+}
+
 // Whether a colleague can be chosen is asked of Slack; when the answer does not
 // come in time nothing is stored, and nothing that was typed is lost.
 func TestAColleagueWhoCannotBeLookedUpInTimeLeavesTheFormAsItWas(t *testing.T) {

@@ -34,6 +34,7 @@ func TestMain(m *testing.M) {
 		runBot()
 		return
 	}
+	redis.SetLogger(redisLog{slog.New(slog.DiscardHandler)}) // tests stop Redis on purpose
 	stop, err := startRedis()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -184,8 +185,7 @@ func newOffice(t *testing.T, options ...option) *office {
 	o.config = config{BotToken: ws.BotToken(), AppToken: ws.AppToken(), APIURL: ws.APIURL(), HTTPAddr: "127.0.0.1:0", seed: demoSettings()}
 	populate(ws, o.config.seed.Channel)
 	if overHTTP {
-		ws.SetApp(func(a *slackfake.App) { a.SocketMode = false })
-		o.config.AppToken, o.config.SigningSecret = "", ws.SigningSecret()
+		o.useHTTP()
 	}
 	for _, f := range options {
 		f(o)
@@ -193,6 +193,12 @@ func newOffice(t *testing.T, options ...option) *office {
 	o.open()
 	t.Cleanup(func() { _ = o.stop() })
 	return o
+}
+
+// useHTTP has Slack post to the bot instead of speaking over sockets.
+func (o *office) useHTTP() {
+	o.ws.SetApp(func(a *slackfake.App) { a.SocketMode = false })
+	o.config.AppToken, o.config.SigningSecret = "", o.ws.SigningSecret()
 }
 
 // open starts the bot on what the register holds.
@@ -212,7 +218,7 @@ func (o *office) open() {
 	done := make(chan error, 1)
 	go func() { done <- a.run(ctx) }()
 	o.stopIt = func() error { cancel(); return <-done }
-	if overHTTP {
+	if o.config.AppToken == "" {
 		o.ws.SetRequestURL("http://" + a.listener.Addr().String() + "/slack/")
 		for o.ws.VerifyURL(o.ctx) != nil && o.ctx.Err() == nil {
 			time.Sleep(2 * time.Millisecond) // polls a server that is starting
