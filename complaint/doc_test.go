@@ -22,12 +22,13 @@ func TestDocDiagram(t *testing.T) {
 	}
 	var want []string
 	for _, a := range Actions() {
-		from, to := a.From, a.To
+		from := a.From
 		if len(from) == 0 {
 			from = []State{"new"}
 		}
 		for _, f := range from {
-			if to = a.To; len(to) == 0 {
+			to := a.To
+			if len(to) == 0 {
 				to = []State{f}
 			}
 			for _, g := range to {

@@ -74,14 +74,6 @@ func verklaard(t *testing.T, c Complaint, s Settings) Complaint {
 	return must(t)(c.Declare(true, who(c.Officer.ID), s, friday)).Complaint
 }
 
-// geregistreerd is the case about Bram, registered and treated by assignee.
-func geregistreerd(t *testing.T, assignee UserID) Complaint {
-	t.Helper()
-	r := registration(bram)
-	r.Assignee, r.Reason = assignee, NewText("op verzoek van de cliënt")
-	return must(t)(verklaard(t, gemeld(t), office()).Register(r, who(functie), office(), friday)).Complaint
-}
-
 // registration is a complete form for a case about these employees, treated by
 // the first.
 func registration(ids ...UserID) Registration {
