@@ -21,7 +21,7 @@ func (b *Bot) Handler() http.Handler {
 		switch {
 		case b.ending.Load():
 			plain(w, http.StatusServiceUnavailable, "stopping")
-		case !b.dialled.Load():
+		case !b.dialled.Load(), b.http != nil && b.http.work.Load() == nil: // its routes would refuse
 			plain(w, http.StatusServiceUnavailable, "not connected to Slack yet")
 		case b.cfg.Gate != nil && b.cfg.Gate(ctx) != nil:
 			plain(w, http.StatusServiceUnavailable, "register not available")

@@ -176,6 +176,51 @@ func TestHTTPLimitsTheBody(t *testing.T) {
 	}
 }
 
+// /readyz does not promise what /slack/ would refuse: without Slack's answer to
+// who we are, no request can be judged.
+func TestHTTPIsReadyWhenItsRoutesAre(t *testing.T) {
+	t.Parallel()
+	ws, err := slackfake.New(slackfake.Options{App: slackfake.App{MessagesTab: true}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer ws.Close()
+	held := ws.Faults().Hold("auth.test")
+	b, err := New(Config{Token: ws.BotToken(), SigningSecret: httpSecret, APIURL: ws.APIURL(), Outbox: newOutbox(),
+		Explain: func(error, string) string { return "" }, Notice: notice})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := b.Wire(&service{}, nil); err != nil {
+		t.Fatal(err)
+	}
+	ready := func() int {
+		w := httptest.NewRecorder()
+		b.Handler().ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/readyz", nil))
+		return w.Code
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- b.Run(ctx) }()
+	if err := ws.Wait(t.Context(), func() bool { return ws.Calls("auth.test") == 1 }); err != nil {
+		t.Fatal(err)
+	}
+	if status := ready(); status != http.StatusServiceUnavailable {
+		t.Errorf("before Slack answered: %d", status)
+	}
+	held.Release()
+	for b.http.work.Load() == nil && t.Context().Err() == nil {
+		time.Sleep(time.Millisecond) // polls a start that has no event
+	}
+	if status := ready(); status != http.StatusOK {
+		t.Errorf("afterwards: %d", status)
+	}
+	cancel()
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+}
+
 func TestHTTPAnswersTheChallenge(t *testing.T) {
 	t.Parallel()
 	l := newListening(t)

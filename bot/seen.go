@@ -7,8 +7,13 @@ import (
 	"github.com/jonboulle/clockwork"
 )
 
-// seenLife covers Slack's redeliveries, which end after about six minutes.
-const seenLife = 10 * time.Minute
+const (
+	// seenLife covers Slack's redeliveries, which end after about six minutes.
+	seenLife = 10 * time.Minute
+	// seenMost bounds the memory: an office does not act ten thousand times in
+	// ten minutes, and what is forgotten early the register still knows.
+	seenMost = 10_000
+)
 
 // seen knows which acts this process has taken up, so that a delivery that
 // comes twice does not spend its trigger twice. It is a courtesy: the register
@@ -28,7 +33,7 @@ func newSeen(c clockwork.Clock) *seen {
 func (s *seen) first(key string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.clock.Since(s.turned) > seenLife {
+	if s.clock.Since(s.turned) > seenLife || len(s.now) >= seenMost {
 		s.now, s.old, s.turned = map[string]bool{}, s.now, s.clock.Now()
 	}
 	if s.now[key] || s.old[key] {
