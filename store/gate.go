@@ -159,7 +159,18 @@ func judge(info map[string]string) []Finding {
 	want("aof_last_bgrewrite_status", "ok", "ok: the last rewrite of the append-only file failed; look at the disk", false)
 	want("rdb_last_bgsave_status", "ok", "ok: the last snapshot failed; look at the disk", false)
 	want("maxmemory_policy", "noeviction", "noeviction: set `maxmemory-policy noeviction`, or Redis throws complaints away when memory is full", true)
+	if full(info) {
+		list = append(list, Finding{"used_memory", info["used_memory"], "less than maxmemory (" + info["maxmemory"] +
+			"): Redis is full and refuses every write; give it more memory", true})
+	}
 	return list
+}
+
+// full reports whether Redis has reached maxmemory; 0 is no limit.
+func full(info map[string]string) bool {
+	used, errUsed := strconv.ParseUint(info["used_memory"], 10, 64)
+	most, errMost := strconv.ParseUint(info["maxmemory"], 10, 64)
+	return errUsed == nil && errMost == nil && most > 0 && used >= most
 }
 
 // judgeFsync warns about appendfsync no; CONFIG is often not allowed, and then

@@ -37,6 +37,7 @@ func TestGateRefuses(t *testing.T) {
 		"no append-only file": {args: []string{"--appendonly", "no", "--save", ""}, want: "aof_enabled"},
 		"eviction":            {args: []string{"--appendonly", "yes", "--maxmemory-policy", "allkeys-lru"}, want: "maxmemory_policy"},
 		"no fsync":            {args: []string{"--appendonly", "yes", "--appendfsync", "no"}, want: "appendfsync"},
+		"full":                {args: []string{"--appendonly", "yes", "--maxmemory", "1"}, want: "used_memory"},
 		"replica":             {args: []string{"--appendonly", "yes", "--replicaof", "127.0.0.1 1"}, want: "role"},
 		"clock":               {args: []string{"--appendonly", "yes"}, after: time.Minute, want: "clock"},
 	} {

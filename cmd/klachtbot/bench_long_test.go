@@ -13,7 +13,7 @@ func TestMemoryFlat(t *testing.T) {
 	if !required("long") {
 		t.Skip("takes minutes; KLACHTBOT_TEST_REQUIRE=long runs it")
 	}
-	const warm, all, room = 20_000, 100_000, 24 // MB
+	const warm, all, room = 20_000, 100_000, 8 // MB
 	c := newChild(t, asBot, 0)
 	c.launch()
 	accept(t, c.addr)
