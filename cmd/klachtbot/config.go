@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -69,7 +70,7 @@ func loadConfig() (config, error) {
 	c.checkPeople(&p)
 	c.checkClock(&p)
 	if c.LogFormat != "json" && c.LogFormat != "text" {
-		p.add("LOG_FORMAT", "is %q; expected json or text", c.LogFormat)
+		p.add("LOG_FORMAT", "is %s; expected json or text", shown(c.LogFormat))
 	}
 	return c, p.err()
 }
@@ -138,7 +139,7 @@ func (c config) checkSlack(p *problems) {
 		p.add("SLACK_API_URL", "is not an address that ends in a slash; expected https://slack.com/api/")
 	}
 	if _, _, err := net.SplitHostPort(c.HTTPAddr); err != nil {
-		p.add("HTTP_ADDR", "is %q; expected host:port", c.HTTPAddr)
+		p.add("HTTP_ADDR", "is %s; expected host:port", shown(c.HTTPAddr))
 	}
 }
 
@@ -148,6 +149,14 @@ func found(secret string) string {
 		return "missing"
 	}
 	return "set to something else"
+}
+
+// shown quotes a setting that is no secret, unless someone pasted one there.
+func shown(value string) string {
+	if len(value) > 26 || strings.HasPrefix(value, "xox") || strings.HasPrefix(value, "xapp") {
+		return "something else"
+	}
+	return strconv.Quote(value)
 }
 
 func (c config) checkStorage(p *problems) {
@@ -186,12 +195,12 @@ func (c *config) checkPeople(p *problems) {
 	} {
 		for _, id := range list {
 			if !userID.MatchString(string(id)) {
-				p.add(setting, "holds %q; expected Slack user ids such as U012AB3CD", id)
+				p.add(setting, "holds %s; expected Slack user ids such as U012AB3CD", shown(string(id)))
 			}
 		}
 	}
 	if c.Channel != "" && !channelID.MatchString(c.Channel) {
-		p.add("KLACHTBOT_CHANNEL", "is %q; expected the id of a private channel such as C012AB3CD", c.Channel)
+		p.add("KLACHTBOT_CHANNEL", "is %s; expected the id of a private channel such as C012AB3CD", shown(c.Channel))
 	}
 	for _, found := range c.seed.Check() {
 		p.add(found.Setting, "%s", found.Problem)
@@ -221,7 +230,7 @@ func (c *config) checkClock(p *problems) {
 	}
 	t, err := time.Parse(time.RFC3339, c.Clock)
 	if err != nil {
-		p.add("KLACHTBOT_CLOCK", "is %q; expected a moment such as 2026-11-20T09:00:00+01:00", c.Clock)
+		p.add("KLACHTBOT_CLOCK", "is %s; expected a moment such as 2026-11-20T09:00:00+01:00", shown(c.Clock))
 	}
 	if !loopback(c.APIURL) {
 		p.add("KLACHTBOT_CLOCK", "is for rehearsals only; expected SLACK_API_URL to be a loopback address")
