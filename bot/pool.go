@@ -78,9 +78,14 @@ func (p *pool) stop(ctx context.Context) bool {
 	p.mu.Lock()
 	p.closed = true
 	p.mu.Unlock()
+	return finished(ctx, &p.wg)
+}
+
+// finished waits for all of wg; false when ctx ended first.
+func finished(ctx context.Context, wg *sync.WaitGroup) bool {
 	done := make(chan struct{})
 	go func() {
-		p.wg.Wait()
+		wg.Wait()
 		close(done)
 	}()
 	select {

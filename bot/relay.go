@@ -63,17 +63,7 @@ func (r *relay) start(ctx context.Context) {
 func (r *relay) quit(ctx context.Context) bool {
 	r.stop()
 	r.loop.Wait()
-	done := make(chan struct{})
-	go func() {
-		r.tasks.Wait()
-		close(done)
-	}()
-	select {
-	case <-done:
-		return true
-	case <-ctx.Done():
-		return false
-	}
+	return finished(ctx, &r.tasks)
 }
 
 // run leases as many notices as there are idle workers, so that no leased

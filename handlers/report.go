@@ -73,7 +73,7 @@ func (s *Service) Report(ctx context.Context, r Request) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	if c.Reporter.ID == r.User && !rep.Stored(c) {
+	if !rep.Stored(c) { // the same melder: Create gives nobody else the complaint
 		// An earlier press got through and its answer was lost; what was changed
 		// since then is in no dossier. It stays on the screen.
 		return Reply{Errors: view.AlreadyStored(c)}, nil
